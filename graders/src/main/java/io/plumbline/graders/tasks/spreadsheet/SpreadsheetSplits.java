@@ -1,0 +1,68 @@
+package io.plumbline.graders.tasks.spreadsheet;
+
+import io.plumbline.graders.tasks.TaskSplit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The generated splits of {@code spreadsheet_clean}. */
+public final class SpreadsheetSplits {
+  static final String ENVIRONMENT = "spreadsheet_clean";
+
+  private SpreadsheetSplits() {}
+
+  /**
+   * {@code train}, {@code validation} and {@code heldout} of regular tables (6 to 18 rows with
+   * noise that belongs out), then the same of stress tables (15 to 25 rows, every one real): {@code
+   * stress_train} and so on. Train and validation are open. Of all documents that can be drawn, 8
+   * in 20 belong to each train split and 1 in 20 to each other one, by their hash.
+   *
+   * @param heldOutSalt keys the random numbers of the held-out splits; may be empty
+   */
+  public static List<TaskSplit> all(String heldOutSalt) {
+    return List.of(
+        new GeneratedSplit("train", true, "", Draft::regular, 0, 8),
+        new GeneratedSplit("validation", true, "", Draft::regular, 8, 1),
+        new GeneratedSplit("heldout", false, heldOutSalt, Draft::regular, 9, 1),
+        new GeneratedSplit("stress_train", true, "", Draft::stress, 10, 8),
+        new GeneratedSplit("stress_validation", true, "", Draft::stress, 18, 1),
+        new GeneratedSplit("stress_heldout", false, heldOutSalt, Draft::stress, 19, 1));
+  }
+
+  /**
+   * The rules of cleaning in words, a sentence or two each: all that decides a gold cell.
+   *
+   * @param columns the headers of the clean table
+   * @param money those of them that hold amounts
+   * @param otherNames headers that stand for one of them, {@code Rev is Revenue, Cost is OpEx}
+   */
+  public static List<String> constraints(
+      List<String> columns, List<String> money, String otherNames) {
+    List<String> constraints = new ArrayList<>();
+    constraints.add(
+        "Return one CSV table with exactly these columns, in this order and under these names: "
+            + String.join(", ", columns)
+            + ".");
+    constraints.add(
+        "Rename a header that stands under another name ("
+            + otherNames
+            + "); drop any other column, and fields beyond the last column.");
+    constraints.add(
+        "Drop lines that hold no data: blank lines, separators, a caption line under the header,"
+            + " repeated headers, and rows whose first cell says Subtotal or Total.");
+    constraints.add(
+        "Keep every other row once, in the order of the input, whatever its cells say; a row that"
+            + " is repeated exactly counts once.");
+    if (!money.isEmpty()) {
+      constraints.add(
+          "Write "
+              + String.join(" and ", money)
+              + " in plain digits as thousands: 1.878 M, $1.878M, 1878$K and 1,878 are all 1878.");
+    }
+    constraints.add(
+        "Remove remarks about an original amount from text cells, such as \"; orig $1.878M\" or"
+            + " \"(was 1.878 M)\"; change nothing else in them.");
+    constraints.add("Trim spaces around cells and leave blank cells blank.");
+    constraints.add("Answer with the CSV alone, without commentary or code fences.");
+    return constraints;
+  }
+}

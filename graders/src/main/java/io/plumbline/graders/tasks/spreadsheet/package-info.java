@@ -1,0 +1,10 @@
+/**
+ * Generates tables to clean: a regular family with noise and a stress family where every row stays.
+ *
+ * <p>The same seed gives the same bytes on every JDK, locale and time zone. May depend on the
+ * records of {@code io.plumbline.graders.tasks} and on Commons CSV.
+ */
+@NullMarked
+package io.plumbline.graders.tasks.spreadsheet;
+
+import org.jspecify.annotations.NullMarked;
