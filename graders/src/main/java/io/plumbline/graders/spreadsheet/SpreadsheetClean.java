@@ -1,0 +1,101 @@
+package io.plumbline.graders.spreadsheet;
+
+import io.plumbline.graders.Environment;
+import io.plumbline.graders.Grader;
+import io.plumbline.graders.Profile;
+import io.plumbline.graders.Rubric;
+import io.plumbline.graders.tasks.TableReference;
+import io.plumbline.graders.tasks.Task;
+import java.util.List;
+
+/**
+ * {@code spreadsheet_clean}: a messy table in, a clean CSV table out.
+ *
+ * <p>Profile {@code reference} grades as collab-eval does. Its formulas, weights in parentheses:
+ *
+ * <ul>
+ *   <li>data_preservation (0.35): 1 if non-blank records − 1 ≥ expected rows, else 0. Records are
+ *       what Python's {@code csv.reader(io.StringIO(text.strip()))} yields.
+ *   <li>format_validity (0.25): 1 if that raises nothing and yields at least 2 records; else every
+ *       dimension is 0 and {@code csv_not_parseable} caps the composite at 0.2.
+ *   <li>unit_consistency (0.25): 0 if the output contains a match of the forbidden pattern, else 1.
+ *   <li>completeness (0.15): share of the required headers in the first record, trimmed, ignoring
+ *       case, to 3 places.
+ * </ul>
+ *
+ * <p>Profile {@code strict} compares with the gold table. Its header is the first line with the
+ * name of every key column; records of the header's width are rows, as are ragged records whose key
+ * the gold has; rows match by their trimmed key cells. Of several rows with one key the worst
+ * counts, in each dimension by itself, so that order changes nothing and hedging earns nothing. A
+ * key that the gold itself repeats counts for rows, but its cells are not compared. Cells that the
+ * task's input does not determine are left out. Nothing is rounded.
+ *
+ * <ul>
+ *   <li>data_preservation (0.35): {@code matched / reference rows × matched / output rows}.
+ *   <li>cell_fidelity (0.20): equal ÷ compared cells of the matched rows, neither key nor money.
+ *   <li>unit_consistency (0.20): {@code max(0, right − hidden) / money cells} of the matched rows.
+ *       right: plain numbers of the gold's value; hidden: mentions of money in millions ({@code
+ *       $1.8M}, {@code 2 million}) outside money columns that the gold's same cell does not keep.
+ *   <li>format_validity (0.15): lines of the table with the header's width ÷ non-blank lines.
+ *   <li>completeness (0.10): required headers present with their exact names ÷ required headers.
+ *   <li>flags: {@code no_table} (0.2), {@code duplicated_rows} (0.5), {@code fabricated_rows}
+ *       (0.5).
+ * </ul>
+ */
+public final class SpreadsheetClean implements Environment {
+
+  @Override
+  public String name() {
+    return "spreadsheet_clean";
+  }
+
+  @Override
+  public String description() {
+    return "Clean a messy financial table: keep every real row, drop what is no row, write amounts"
+        + " as plain numbers in thousands. The action is the clean table as CSV with a header.";
+  }
+
+  @Override
+  public List<Rubric> rubrics() {
+    return List.of(Rubrics.Reference.RUBRIC, Rubrics.Strict.RUBRIC);
+  }
+
+  @Override
+  public Grader grader(Task task, Profile profile) {
+    return switch (profile) {
+      case REFERENCE -> new ReferenceTableGrader(reference(task));
+      case STRICT -> strict(task);
+    };
+  }
+
+  /**
+   * How many of the reference's rows {@code output} keeps, as {@code strict} counts them.
+   *
+   * @throws IllegalArgumentException as {@link #grader} does for {@code strict}
+   */
+  public static RowsKept rowsKept(Task task, String output) {
+    return strict(task).rowsKept(output);
+  }
+
+  /**
+   * The cells of the gold that the task's input does not determine and {@code strict} leaves out,
+   * in words: {@code cell Notes of row Q1 2021}. A sound task has none.
+   *
+   * @throws IllegalArgumentException as {@link #grader} does for {@code strict}
+   */
+  public static List<String> undetermined(Task task) {
+    return strict(task).undetermined();
+  }
+
+  private static StrictTableGrader strict(Task task) {
+    return new StrictTableGrader(reference(task), task.input());
+  }
+
+  private static TableReference reference(Task task) {
+    if (task.reference() instanceof TableReference table) {
+      return table;
+    }
+    throw new IllegalArgumentException(
+        "environment: " + task.environment() + " (expected: spreadsheet_clean)");
+  }
+}

@@ -1,0 +1,174 @@
+package io.plumbline.graders.spreadsheet;
+
+/**
+ * What one output has of a gold table, and the strict dimensions that follow from it. The formulas
+ * are those of {@link SpreadsheetClean}.
+ */
+final class StrictTally {
+
+  /** What is counted for each slot: rows met, and the least that any of them earned. */
+  private static final int ROWS = 0;
+
+  private static final int EQUAL = 1;
+  private static final int RIGHT = 2;
+  private static final int KEPT = 3;
+  private static final int STRIDE = 4;
+
+  private final TableIndex index;
+  private final int[] slots;
+  private boolean hasTable;
+  private int requiredFound;
+  private int lines;
+  private int tableLines;
+  private int outputRows;
+  private int fabricatedRows;
+  private int mentions;
+
+  StrictTally(TableIndex index) {
+    this.index = index;
+    slots = new int[index.slots() * STRIDE];
+  }
+
+  /** Notes that there is a table, and how many of the required columns its header has. */
+  void setHeader(int requiredFound) {
+    hasTable = true;
+    this.requiredFound = requiredFound;
+  }
+
+  /** Counts a non-blank line; whether it belongs to the table with the header's width. */
+  void addLine(boolean inTable) {
+    lines++;
+    tableLines += inTable ? 1 : 0;
+  }
+
+  /** Counts mentions of money in millions outside money columns. */
+  void addMentions(int count) {
+    mentions += count;
+  }
+
+  /** Counts a row whose key the gold lacks. */
+  void addFabricatedRow() {
+    outputRows++;
+    fabricatedRows++;
+  }
+
+  /**
+   * Counts a row with a key of the gold. Of several rows with one key, in each respect the one that
+   * earns least counts.
+   *
+   * @param equal text cells that are equal
+   * @param right money cells that are right
+   * @param kept mentions of money in millions that the gold's cells have too
+   */
+  void addRow(int slot, int equal, int right, int kept) {
+    outputRows++;
+    int at = slot * STRIDE;
+    boolean first = slots[at + ROWS]++ == 0;
+    slots[at + EQUAL] = first ? equal : Math.min(slots[at + EQUAL], equal);
+    slots[at + RIGHT] = first ? right : Math.min(slots[at + RIGHT], right);
+    if (index.copies(slot) > 1) {
+      slots[at + KEPT] += kept; // a key that the gold repeats: its rows are not told apart
+    } else {
+      slots[at + KEPT] = first ? kept : Math.min(slots[at + KEPT], kept);
+    }
+  }
+
+  boolean hasTable() {
+    return hasTable;
+  }
+
+  /** Non-blank lines, a record with quoted line breaks being one. */
+  int lines() {
+    return lines;
+  }
+
+  /** Those of them that belong to the table with the header's width, the header included. */
+  int tableLines() {
+    return tableLines;
+  }
+
+  int fabricatedRows() {
+    return fabricatedRows;
+  }
+
+  private int rows(int slot) {
+    return slots[slot * STRIDE + ROWS];
+  }
+
+  int matchedRows() {
+    int matched = 0;
+    for (int slot = 0; slot < index.slots(); slot++) {
+      matched += Math.min(rows(slot), index.copies(slot));
+    }
+    return matched;
+  }
+
+  boolean hasDuplicates() {
+    for (int slot = 0; slot < index.slots(); slot++) {
+      if (rows(slot) > index.copies(slot)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Mentions of money in millions beyond what the matched rows' gold keeps. */
+  private int hiddenMentions() {
+    int hidden = mentions;
+    for (int slot = 0; slot < index.slots(); slot++) {
+      hidden -= slots[slot * STRIDE + KEPT];
+    }
+    return hidden;
+  }
+
+  double dataPreservation() {
+    double matched = matchedRows();
+    return outputRows == 0 ? 0 : matched / index.rows() * (matched / outputRows);
+  }
+
+  double cellFidelity() {
+    int compared = 0;
+    int equal = 0;
+    for (int slot = 0; slot < index.slots(); slot++) {
+      if (rows(slot) > 0) {
+        compared += index.textCells(slot);
+        equal += slots[slot * STRIDE + EQUAL];
+      }
+    }
+    if (matchedRows() == 0) {
+      return 0;
+    }
+    return compared == 0 ? 1 : (double) equal / compared;
+  }
+
+  double unitConsistency() {
+    int compared = 0;
+    int right = 0;
+    for (int slot = 0; slot < index.slots(); slot++) {
+      if (rows(slot) > 0) {
+        compared += index.moneyCells(slot);
+        right += slots[slot * STRIDE + RIGHT];
+      }
+    }
+    if (matchedRows() == 0) {
+      return 0;
+    }
+    int hidden = hiddenMentions();
+    if (compared == 0) {
+      return hidden == 0 ? 1 : 0;
+    }
+    return Math.max(0, right - hidden) / (double) compared;
+  }
+
+  double formatValidity() {
+    return hasTable ? (double) tableLines / lines : 0;
+  }
+
+  double completeness() {
+    if (!hasTable) {
+      return 0;
+    }
+    int required = index.required().size();
+    return required == 0 ? 1 : (double) requiredFound / required;
+  }
+}

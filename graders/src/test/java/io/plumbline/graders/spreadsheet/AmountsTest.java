@@ -1,0 +1,95 @@
+package io.plumbline.graders.spreadsheet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AmountsTest {
+
+  private static boolean isPlain(String text) {
+    return Amounts.isPlain(text, 0, text.length());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "12", "-3", "-12345678.90", "0.5", "007", "1234.5"})
+  void digitsAndDecimalsArePlain(String text) {
+    assertThat(isPlain(text)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", "-", ".5", "5.", "+5", "1,200", "1,20", ",123", "1.2.3", "1.234,5", "1 200", "$5", "5K",
+        "1e3", "--1", "1,", "٣"
+      })
+  void anythingElseIsNot(String text) {
+    assertThat(isPlain(text)).isFalse();
+  }
+
+  @Test
+  void equalityIsThatOfDecimals() {
+    Random random = new Random(3);
+    String[] parts = {"0", "00", "1", "5", "10", "120", "1,000", "0,120", "000"};
+    String[] decimals = {"", ".0", ".5", ".50", ".05", ".500", ".01"};
+    for (int i = 0; i < 50_000; i++) {
+      String[] text = new String[2];
+      for (int k = 0; k < 2; k++) {
+        text[k] =
+            (random.nextInt(3) == 0 ? "-" : "")
+                + parts[random.nextInt(parts.length)]
+                + decimals[random.nextInt(decimals.length)];
+      }
+      String canonical = Amounts.canonical(text[0], 0);
+      boolean same = isPlain(text[1]) && decimal(text[0]).compareTo(decimal(text[1])) == 0;
+      assertThat(Amounts.equalsPlain(text[1], 0, text[1].length(), canonical))
+          .as("%s as %s", text[0], text[1])
+          .isEqualTo(same);
+    }
+  }
+
+  @Test
+  void theCanonicalFormIsTheShortestDecimal() {
+    Random random = new Random(4);
+    for (int i = 0; i < 20_000; i++) {
+      BigDecimal value = BigDecimal.valueOf(random.nextInt(4001) - 2000, random.nextInt(5));
+      int shift = random.nextInt(3) * 3 - 3;
+      BigDecimal shifted = value.scaleByPowerOfTen(shift);
+      String expected = shifted.signum() == 0 ? "0" : shifted.stripTrailingZeros().toPlainString();
+      assertThat(Amounts.canonical(value.toPlainString(), shift)).isEqualTo(expected);
+    }
+  }
+
+  private static BigDecimal decimal(String text) {
+    return new BigDecimal(text.replace(",", ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "$1.8M | 1",
+        "orig 3.1 M | 1",
+        "2 million | 1",
+        "1.2 mn, 3 Mn, 4 MM | 3",
+        "MILLIONS: 7 Millions, 7 mio | 2",
+        "1.2$M and 1.2 $M | 2",
+        "1,200M (2 M) | 2",
+        "3 m and 3 mm | 0",
+        "Q1 M, v2M, x3 million | 0",
+        "3 Ms, 3 M2, 3 millionth | 0",
+        "M 3, $M, million | 0",
+        "in 2031, M came | 0",
+        "3 . M | 0"
+      })
+  void mentionsOfMillionsAreANumberWithItsUnit(String text, int count) {
+    assertThat(Amounts.millions(text, 0, text.length())).isEqualTo(count);
+    String framed = "9" + text + "Mx";
+    int within = Amounts.millions(framed, 1, 1 + text.length());
+    assertThat(within).isEqualTo(count);
+  }
+}
