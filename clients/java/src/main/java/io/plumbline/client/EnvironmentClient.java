@@ -1,0 +1,121 @@
+package io.plumbline.client;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.plumbline.env.v1.CloseRequest;
+import io.plumbline.env.v1.EnvironmentServiceGrpc;
+import io.plumbline.env.v1.EnvironmentServiceGrpc.EnvironmentServiceBlockingStub;
+import io.plumbline.env.v1.GetTaskRequest;
+import io.plumbline.env.v1.GradeBatchRequest;
+import io.plumbline.env.v1.GradeRequest;
+import io.plumbline.env.v1.GradeResponse;
+import io.plumbline.env.v1.GradeResult;
+import io.plumbline.env.v1.ListEnvironmentsRequest;
+import io.plumbline.env.v1.ListEnvironmentsResponse;
+import io.plumbline.env.v1.ResetRequest;
+import io.plumbline.env.v1.ResetResponse;
+import io.plumbline.env.v1.SampleTasksRequest;
+import io.plumbline.env.v1.StepBatchRequest;
+import io.plumbline.env.v1.StepRequest;
+import io.plumbline.env.v1.StepResponse;
+import io.plumbline.env.v1.StepResult;
+import io.plumbline.env.v1.Task;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Blocking access to an environment server. Thread-safe. Every call has a deadline; a refusal is an
+ * {@link EnvironmentException}.
+ */
+public final class EnvironmentClient implements AutoCloseable {
+  private static final int MAX_MESSAGE_BYTES = 64 << 20;
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+  private final ManagedChannel channel;
+
+  /** Takes over {@code channel}: closing the client shuts it down. */
+  public EnvironmentClient(ManagedChannel channel) {
+    this.channel = channel;
+  }
+
+  /** Connects to {@code host:port} without encryption. */
+  public static EnvironmentClient connect(String target) {
+    return new EnvironmentClient(
+        Grpc.newChannelBuilder(target, InsecureChannelCredentials.create())
+            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+            .build());
+  }
+
+  /** What the server offers. */
+  public ListEnvironmentsResponse listEnvironments() {
+    return call(() -> stub().listEnvironments(ListEnvironmentsRequest.getDefaultInstance()));
+  }
+
+  /** Tasks of a split, from a seed on. */
+  public List<Task> sampleTasks(SampleTasksRequest request) {
+    return call(() -> stub().sampleTasks(request)).getTasksList();
+  }
+
+  /** One task by its id. */
+  public Task getTask(String taskId) {
+    return call(() -> stub().getTask(GetTaskRequest.newBuilder().setTaskId(taskId).build()))
+        .getTask();
+  }
+
+  /** Starts a group of attempts at one task. */
+  public ResetResponse reset(ResetRequest request) {
+    return call(() -> stub().reset(request));
+  }
+
+  /** Takes one step. */
+  public StepResponse step(StepRequest request) {
+    return call(() -> stub().step(request));
+  }
+
+  /** Takes many steps; results come in the order of the steps, each a response or an error. */
+  public List<StepResult> stepBatch(List<StepRequest> steps) {
+    StepBatchRequest request = StepBatchRequest.newBuilder().addAllSteps(steps).build();
+    return call(() -> stub().stepBatch(request)).getResultsList();
+  }
+
+  /** Grades an output against a task of an open split. */
+  public GradeResponse grade(GradeRequest request) {
+    return call(() -> stub().grade(request));
+  }
+
+  /** Grades many outputs; results come in their order, each a response or an error. */
+  public List<GradeResult> gradeBatch(List<GradeRequest> outputs) {
+    GradeBatchRequest request = GradeBatchRequest.newBuilder().addAllOutputs(outputs).build();
+    return call(() -> stub().gradeBatch(request)).getResultsList();
+  }
+
+  /** Says that handles will not be used again. */
+  public void release(List<ByteString> handles) {
+    CloseRequest request = CloseRequest.newBuilder().addAllHandles(handles).build();
+    call(() -> stub().close(request));
+  }
+
+  /** Shuts the channel down. */
+  @Override
+  public void close() {
+    channel.shutdownNow();
+  }
+
+  private EnvironmentServiceBlockingStub stub() {
+    return EnvironmentServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static <R> R call(Supplier<R> call) {
+    try {
+      return call.get();
+    } catch (StatusRuntimeException e) {
+      throw EnvironmentException.of(e);
+    }
+  }
+}
