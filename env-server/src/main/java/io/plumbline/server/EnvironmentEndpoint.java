@@ -1,0 +1,233 @@
+package io.plumbline.server;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Context;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.plumbline.env.v1.CloseRequest;
+import io.plumbline.env.v1.CloseResponse;
+import io.plumbline.env.v1.EnvironmentServiceGrpc.EnvironmentServiceImplBase;
+import io.plumbline.env.v1.GetTaskRequest;
+import io.plumbline.env.v1.GetTaskResponse;
+import io.plumbline.env.v1.GradeBatchRequest;
+import io.plumbline.env.v1.GradeBatchResponse;
+import io.plumbline.env.v1.GradeRequest;
+import io.plumbline.env.v1.GradeResponse;
+import io.plumbline.env.v1.GradeResult;
+import io.plumbline.env.v1.ListEnvironmentsRequest;
+import io.plumbline.env.v1.ListEnvironmentsResponse;
+import io.plumbline.env.v1.ResetRequest;
+import io.plumbline.env.v1.ResetResponse;
+import io.plumbline.env.v1.SampleTasksRequest;
+import io.plumbline.env.v1.SampleTasksResponse;
+import io.plumbline.env.v1.StepBatchRequest;
+import io.plumbline.env.v1.StepBatchResponse;
+import io.plumbline.env.v1.StepRequest;
+import io.plumbline.env.v1.StepResponse;
+import io.plumbline.env.v1.StepResult;
+import io.plumbline.graders.RewardRule;
+import io.plumbline.graders.tasks.Difficulty;
+import io.plumbline.graders.tasks.TaskSplit;
+import io.plumbline.server.Registry.PreparedTask;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The contract's service. Calls that take microseconds are answered on the event loop, where a
+ * hand-off would cost more than the work; calls with much text go to the pool.
+ */
+final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
+  private static final Logger LOG = LoggerFactory.getLogger(EnvironmentEndpoint.class);
+
+  /** Whoever reaches a server on loopback without authentication. */
+  private static final String LOCAL = "local";
+
+  private final Registry registry;
+  private final Episodes episodes;
+  private final GradingPool pool;
+  private final ListEnvironmentsResponse listing;
+
+  EnvironmentEndpoint(Registry registry, Episodes episodes, GradingPool pool, ServerConfig config) {
+    this.registry = registry;
+    this.episodes = episodes;
+    this.pool = pool;
+    this.listing = listing(registry, config);
+  }
+
+  private static ListEnvironmentsResponse listing(Registry registry, ServerConfig config) {
+    ListEnvironmentsResponse.Builder response =
+        ListEnvironmentsResponse.newBuilder()
+            .setLimits(Limits.message(config))
+            .setServerVersion(config.version());
+    for (var environment : registry.environments()) {
+      response.addEnvironments(Messages.environment(environment, registry.splits(environment)));
+    }
+    for (RewardRule rule : RewardRule.values()) {
+      response.addRewardRules(Messages.rewardRule(rule));
+    }
+    return response.build();
+  }
+
+  @Override
+  public void listEnvironments(
+      ListEnvironmentsRequest request, StreamObserver<ListEnvironmentsResponse> observer) {
+    answer(observer, true, () -> listing);
+  }
+
+  @Override
+  public void sampleTasks(
+      SampleTasksRequest request, StreamObserver<SampleTasksResponse> observer) {
+    answer(observer, false, () -> sampleTasks(request));
+  }
+
+  private SampleTasksResponse sampleTasks(SampleTasksRequest request) {
+    TaskSplit split = registry.split(request.getEnvironment(), request.getSplit());
+    long seed = Requests.seed(request.getSeed());
+    int count = Requests.inRange("count", request.getCount(), 1, Limits.MAX_SAMPLE_COUNT);
+    Optional<Difficulty> difficulty = Requests.difficulty(request.getDifficulty());
+    SampleTasksResponse.Builder response = SampleTasksResponse.newBuilder();
+    registry
+        .sample(split, seed, count, difficulty)
+        .forEach(task -> response.addTasks(Messages.task(task, task.contentHash())));
+    return response.build();
+  }
+
+  @Override
+  public void getTask(GetTaskRequest request, StreamObserver<GetTaskResponse> observer) {
+    answer(
+        observer,
+        true,
+        () -> {
+          PreparedTask prepared = registry.task(request.getTaskId());
+          return GetTaskResponse.newBuilder()
+              .setTask(Messages.task(prepared.task, prepared.hash))
+              .build();
+        });
+  }
+
+  @Override
+  public void reset(ResetRequest request, StreamObserver<ResetResponse> observer) {
+    answer(observer, true, () -> episodes.reset(request, LOCAL));
+  }
+
+  @Override
+  public void step(StepRequest request, StreamObserver<StepResponse> observer) {
+    answer(observer, isQuick(request.getAction()), () -> episodes.step(request, LOCAL));
+  }
+
+  @Override
+  public void stepBatch(StepBatchRequest request, StreamObserver<StepBatchResponse> observer) {
+    boolean quick =
+        request.getSerializedSize() <= Limits.MAX_INLINE_BATCH_BYTES
+            && request.getStepsList().stream().allMatch(step -> isQuick(step.getAction()));
+    answer(
+        observer,
+        quick,
+        () -> {
+          Requests.inRange("steps", request.getStepsCount(), 0, Limits.MAX_BATCH_ITEMS);
+          StepBatchResponse.Builder response = StepBatchResponse.newBuilder();
+          for (StepRequest step : request.getStepsList()) {
+            requireWanted();
+            StepResult.Builder result = StepResult.newBuilder();
+            try {
+              result.setResponse(episodes.step(step, LOCAL));
+            } catch (RuntimeException e) {
+              result.setError(refusal(e).error());
+            }
+            response.addResults(result);
+          }
+          return response.build();
+        });
+  }
+
+  @Override
+  public void grade(GradeRequest request, StreamObserver<GradeResponse> observer) {
+    answer(observer, isQuick(request.getOutput()), () -> episodes.grade(request));
+  }
+
+  @Override
+  public void gradeBatch(GradeBatchRequest request, StreamObserver<GradeBatchResponse> observer) {
+    boolean quick =
+        request.getSerializedSize() <= Limits.MAX_INLINE_BATCH_BYTES
+            && request.getOutputsList().stream().allMatch(output -> isQuick(output.getOutput()));
+    answer(
+        observer,
+        quick,
+        () -> {
+          Requests.inRange("outputs", request.getOutputsCount(), 0, Limits.MAX_BATCH_ITEMS);
+          GradeBatchResponse.Builder response = GradeBatchResponse.newBuilder();
+          for (GradeRequest output : request.getOutputsList()) {
+            requireWanted();
+            GradeResult.Builder result = GradeResult.newBuilder();
+            try {
+              result.setResponse(episodes.grade(output));
+            } catch (RuntimeException e) {
+              result.setError(refusal(e).error());
+            }
+            response.addResults(result);
+          }
+          return response.build();
+        });
+  }
+
+  @Override
+  public void close(CloseRequest request, StreamObserver<CloseResponse> observer) {
+    answer(observer, true, CloseResponse::getDefaultInstance);
+  }
+
+  /** Stops a batch whose caller has gone or whose deadline has passed. */
+  private static void requireWanted() {
+    if (Context.current().isCancelled()) {
+      throw Status.CANCELLED.withDescription("nobody waits for this call").asRuntimeException();
+    }
+  }
+
+  private static boolean isQuick(ByteString text) {
+    return text.size() <= Limits.MAX_INLINE_BYTES;
+  }
+
+  /** Answers on the event loop where that is quick, else from the pool. */
+  private <R> void answer(StreamObserver<R> observer, boolean quick, Supplier<R> work) {
+    // Without a handler a reply to a call that was cancelled meanwhile would throw.
+    ((ServerCallStreamObserver<R>) observer).setOnCancelHandler(() -> {});
+    if (quick) {
+      reply(observer, work);
+      return;
+    }
+    try {
+      pool.execute(() -> reply(observer, work));
+    } catch (Refusal e) {
+      observer.onError(e.asStatus());
+    }
+  }
+
+  private static <R> void reply(StreamObserver<R> observer, Supplier<R> work) {
+    R response;
+    try {
+      response = work.get();
+    } catch (StatusRuntimeException e) {
+      observer.onError(e);
+      return;
+    } catch (RuntimeException e) {
+      observer.onError(refusal(e).asStatus());
+      return;
+    } catch (Error e) {
+      observer.onError(Refusal.internal().asStatus()); // or the caller would wait for its deadline
+      throw e;
+    }
+    observer.onNext(response);
+    observer.onCompleted();
+  }
+
+  private static Refusal refusal(RuntimeException e) {
+    if (e instanceof Refusal refusal) {
+      return refusal;
+    }
+    LOG.error("call failed", e);
+    return Refusal.internal();
+  }
+}

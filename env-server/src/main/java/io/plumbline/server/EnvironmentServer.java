@@ -1,0 +1,123 @@
+package io.plumbline.server;
+
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.ServerBuilder;
+import io.grpc.ServerInterceptors;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.plumbline.env.v1.EnvironmentServiceGrpc;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+
+/** A running server: the environment service, health and reflection. */
+public final class EnvironmentServer implements AutoCloseable {
+  private static final int QUEUED_CALLS = 256;
+
+  private final Server server;
+  private final HealthStatusManager health;
+  private final StandingCalls standing;
+  private final GradingPool pool;
+
+  private EnvironmentServer(
+      Server server, HealthStatusManager health, StandingCalls standing, GradingPool pool) {
+    this.server = server;
+    this.health = health;
+    this.standing = standing;
+    this.pool = pool;
+  }
+
+  /**
+   * Serves on loopback, without encryption or authentication.
+   *
+   * @param port 1 to 65535, or 0 for any that is free
+   * @throws IOException if the port cannot be had; the message names it
+   */
+  public static EnvironmentServer start(ServerConfig config, int port) throws IOException {
+    if (port < 0 || port > 65535) {
+      throw new IllegalArgumentException("port: " + port + " (expected: 0 to 65535)");
+    }
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    try {
+      return start(config, NettyServerBuilder.forAddress(address), InstantSource.system());
+    } catch (IOException e) {
+      String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+      boolean taken = why != null && why.contains("in use");
+      throw new IOException(
+          "port: " + port + (taken ? " is in use" : ": " + why) + " (expected: a free one, or 0)",
+          e);
+    }
+  }
+
+  /**
+   * Serves within this process under {@code name}.
+   *
+   * @throws IOException if the name is taken
+   */
+  public static EnvironmentServer startInProcess(ServerConfig config, String name)
+      throws IOException {
+    return start(config, InProcessServerBuilder.forName(name), InstantSource.system());
+  }
+
+  static EnvironmentServer start(ServerConfig config, ServerBuilder<?> builder, InstantSource clock)
+      throws IOException {
+    Registry registry = new Registry(config.environments(), config.catalogue());
+    Episodes episodes =
+        new Episodes(registry, new HandleSigner(config.handleKey()), config.handleTtl(), clock);
+    GradingPool pool = new GradingPool(Runtime.getRuntime().availableProcessors(), QUEUED_CALLS);
+    HealthStatusManager health = new HealthStatusManager();
+    StandingCalls standing = new StandingCalls();
+    BindableService endpoint = new EnvironmentEndpoint(registry, episodes, pool, config);
+    Server server =
+        builder
+            .directExecutor()
+            .maxInboundMessageSize(Limits.MAX_MESSAGE_BYTES)
+            .addService(MalformedMessages.refusedBy(endpoint.bindService()))
+            .addService(ServerInterceptors.intercept(health.getHealthService(), standing))
+            .addService(
+                ServerInterceptors.intercept(ProtoReflectionServiceV1.newInstance(), standing))
+            .build()
+            .start();
+    health.setStatus(EnvironmentServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);
+    return new EnvironmentServer(server, health, standing, pool);
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return server.getPort();
+  }
+
+  /**
+   * Turns new calls away, lets running ones finish for at most {@code grace}, and stops. Health
+   * watches and reflection streams hear that it does and are not waited for.
+   *
+   * @return whether every running call finished
+   */
+  public boolean drain(Duration grace) throws InterruptedException {
+    health.enterTerminalState();
+    server.shutdown();
+    standing.end();
+    boolean finished = server.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS);
+    close();
+    return finished;
+  }
+
+  /** Waits until the server has stopped. */
+  public void awaitTermination() throws InterruptedException {
+    server.awaitTermination();
+  }
+
+  /** Stops at once; calls that run are cut off. */
+  @Override
+  public void close() {
+    server.shutdownNow();
+    pool.close();
+  }
+}

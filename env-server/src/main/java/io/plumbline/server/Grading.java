@@ -1,0 +1,43 @@
+package io.plumbline.server;
+
+import io.plumbline.graders.DimensionGrade;
+import io.plumbline.graders.DimensionStatus;
+import io.plumbline.graders.Grade;
+import io.plumbline.graders.Profile;
+import io.plumbline.graders.Rubric;
+import io.plumbline.server.Registry.PreparedTask;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls graders; one that breaks yields a grade that says so, never a zero. */
+final class Grading {
+  private static final Logger LOG = LoggerFactory.getLogger(Grading.class);
+
+  private Grading() {}
+
+  static Grade grade(PreparedTask prepared, Profile profile, String output) {
+    try {
+      return prepared.grader(profile).grade(output);
+    } catch (RuntimeException e) {
+      LOG.error("grader failed on task {} under {}", prepared.task.id(), profile.label(), e);
+      Rubric rubric = prepared.rubric(profile);
+      List<DimensionGrade> dimensions =
+          rubric.dimensions().stream()
+              .map(spec -> new DimensionGrade(spec, 0, DimensionStatus.FAILED))
+              .toList();
+      return new Grade(dimensions, List.of(), rubric.version());
+    }
+  }
+
+  static io.plumbline.env.v1.Grade message(
+      Grade grade, PreparedTask prepared, Profile profile, String output, boolean evidence) {
+    io.plumbline.env.v1.Grade.Builder message = Messages.grade(grade);
+    boolean failed =
+        grade.dimensions().stream().anyMatch(d -> d.status() == DimensionStatus.FAILED);
+    if (evidence && !failed) {
+      message.addAllEvidence(prepared.grader(profile).evidence(output));
+    }
+    return message.build();
+  }
+}

@@ -1,0 +1,82 @@
+package io.plumbline.server;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.StatusException;
+import io.grpc.StatusRuntimeException;
+import java.util.Locale;
+
+/**
+ * Answers a request that is no message of its type, or too large a one; gRPC alone would say {@code
+ * UNKNOWN}.
+ */
+final class MalformedMessages implements ServerInterceptor {
+
+  private MalformedMessages() {}
+
+  /**
+   * {@code service} with its requests parsed inside the interceptor, where it can see them fail.
+   */
+  static ServerServiceDefinition refusedBy(ServerServiceDefinition service) {
+    return ServerInterceptors.intercept(
+        ServerInterceptors.useInputStreamMessages(service), new MalformedMessages());
+  }
+
+  @Override
+  public <Q, R> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+    return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+      private boolean refused;
+
+      @Override
+      public void onMessage(Q message) {
+        try {
+          super.onMessage(message);
+        } catch (StatusRuntimeException e) {
+          Refusal why;
+          if (e.getCause() instanceof InvalidProtocolBufferException cause) {
+            why = malformed(call, cause);
+          } else if (e.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED) {
+            why = tooLarge(); // a compressed one, whose size shows only here
+          } else {
+            throw e;
+          }
+          refused = true;
+          StatusException refusal = why.asStatus();
+          call.close(refusal.getStatus(), refusal.getTrailers());
+        }
+      }
+
+      @Override
+      public void onHalfClose() {
+        if (!refused) { // without a message the handler would close the call once more
+          super.onHalfClose();
+        }
+      }
+    };
+  }
+
+  private static Refusal tooLarge() {
+    return Refusal.of(
+        Status.Code.RESOURCE_EXHAUSTED,
+        "request",
+        "larger once decompressed",
+        "at most " + Limits.MAX_MESSAGE_BYTES + " bytes");
+  }
+
+  private static Refusal malformed(ServerCall<?, ?> call, InvalidProtocolBufferException cause) {
+    String method = call.getMethodDescriptor().getBareMethodName();
+    boolean text = String.valueOf(cause.getMessage()).toUpperCase(Locale.ROOT).contains("UTF-8");
+    return Refusal.invalid(
+        "request",
+        text ? "a text field that is not UTF-8" : "malformed",
+        "a " + method + "Request of plumbline.env.v1");
+  }
+}

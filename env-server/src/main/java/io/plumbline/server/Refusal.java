@@ -1,0 +1,99 @@
+package io.plumbline.server;
+
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusException;
+import io.plumbline.env.v1.Error;
+import io.plumbline.env.v1.ErrorTrailer;
+import java.io.Serial;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A request that is not carried out, and why. */
+final class Refusal extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1;
+
+  private static final int LONGEST_VALUE = 80;
+
+  private final transient Error error;
+
+  private Refusal(Status.Code code, String field, String message, @Nullable Duration retryAfter) {
+    super(message, null, false, false); // an answer, not a fault: nobody reads its stack
+    Error.Builder builder =
+        Error.newBuilder().setCode(code.value()).setField(field).setMessage(message);
+    if (retryAfter != null) {
+      builder.setRetryAfter(
+          com.google.protobuf.Duration.newBuilder()
+              .setSeconds(retryAfter.toSeconds())
+              .setNanos(retryAfter.toNanosPart()));
+    }
+    this.error = builder.build();
+  }
+
+  /**
+   * {@code field: value (expected: limit)} with the gRPC status that fits.
+   *
+   * @param value shown as it is; {@link #quote} what a user wrote
+   */
+  static Refusal of(Status.Code code, String field, Object value, String expected) {
+    return new Refusal(code, field, field + ": " + value + " (expected: " + expected + ")", null);
+  }
+
+  static Refusal invalid(String field, Object value, String expected) {
+    return of(Status.Code.INVALID_ARGUMENT, field, value, expected);
+  }
+
+  static Refusal overloaded(String queue, int capacity, Duration retryAfter) {
+    return new Refusal(
+        Status.Code.RESOURCE_EXHAUSTED,
+        "",
+        queue + ": " + capacity + " calls are waiting (expected: fewer; try again later)",
+        retryAfter);
+  }
+
+  /** For a failure that is the server's own; says nothing of its insides. */
+  static Refusal internal() {
+    return new Refusal(
+        Status.Code.INTERNAL, "", "internal error; the server's log has the details", null);
+  }
+
+  /** As an item of a batch carries it. */
+  Error error() {
+    return error;
+  }
+
+  /** As a call carries it. */
+  StatusException asStatus() {
+    Metadata trailers = new Metadata();
+    trailers.put(ErrorTrailer.KEY, error);
+    return Status.fromCodeValue(error.getCode())
+        .withDescription(error.getMessage())
+        .asException(trailers);
+  }
+
+  /**
+   * A user's text in quotes, control characters escaped, cut where it is long; {@code absent} where
+   * it is empty.
+   */
+  static String quote(String text) {
+    if (text.isEmpty()) {
+      return "absent";
+    }
+    StringBuilder quoted = new StringBuilder("\"");
+    int end = Math.min(text.length(), LONGEST_VALUE);
+    if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+      end--;
+    }
+    for (int i = 0; i < end; i++) {
+      char c = text.charAt(i);
+      // It ends up in logs and on terminals, where control characters could pass for more.
+      if (Character.isISOControl(c)) {
+        quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+      } else {
+        quoted.append(c);
+      }
+    }
+    return quoted.append(end < text.length() ? "…\"" : "\"").toString();
+  }
+}

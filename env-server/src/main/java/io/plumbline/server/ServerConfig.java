@@ -1,0 +1,34 @@
+package io.plumbline.server;
+
+import io.plumbline.graders.Environment;
+import io.plumbline.graders.tasks.TaskCatalogue;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a server serves and how.
+ *
+ * @param environments the task families it offers
+ * @param catalogue their tasks
+ * @param handleKey signs handles
+ * @param handleTtl how long a handle stays valid after its Reset, 1 s to 365 days
+ * @param version the server's version
+ */
+public record ServerConfig(
+    List<Environment> environments,
+    TaskCatalogue catalogue,
+    HandleKey handleKey,
+    Duration handleTtl,
+    String version) {
+
+  /** How long a handle stays valid where nothing else is said. */
+  public static final Duration DEFAULT_TTL = Duration.ofDays(1);
+
+  public ServerConfig {
+    environments = List.copyOf(environments);
+    if (handleTtl.toSeconds() < 1 || handleTtl.toDays() > 365) {
+      throw new IllegalArgumentException(
+          "handle_ttl: " + handleTtl + " (expected: 1 second to 365 days)");
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package io.plumbline.server;
+
+import static io.plumbline.server.TestServer.reset;
+import static io.plumbline.server.TestServer.stop;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.protobuf.ByteString;
+import io.grpc.CallOptions;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
+import io.plumbline.env.v1.DimensionStatus;
+import io.plumbline.env.v1.EnvironmentServiceGrpc;
+import io.plumbline.env.v1.ResetRequest;
+import io.plumbline.env.v1.StepBatchRequest;
+import io.plumbline.env.v1.StepResponse;
+import io.plumbline.graders.DimensionSpec;
+import io.plumbline.graders.Environment;
+import io.plumbline.graders.Grade;
+import io.plumbline.graders.Grader;
+import io.plumbline.graders.Profile;
+import io.plumbline.graders.Rubric;
+import io.plumbline.graders.spreadsheet.SpreadsheetClean;
+import io.plumbline.graders.tasks.Task;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class FaultsTest {
+
+  /** Spreadsheet tasks, graded by whatever a test needs. */
+  private record Rigged(Grader grader) implements Environment {
+    static final Rubric RUBRIC =
+        new Rubric(
+            Profile.STRICT, "rigged/1", List.of(new DimensionSpec("only", 1, "rigged")), List.of());
+
+    @Override
+    public String name() {
+      return new SpreadsheetClean().name();
+    }
+
+    @Override
+    public String description() {
+      return "rigged";
+    }
+
+    @Override
+    public List<Rubric> rubrics() {
+      return List.of(RUBRIC);
+    }
+
+    @Override
+    public Grader grader(Task task, Profile profile) {
+      return grader;
+    }
+  }
+
+  private static TestServer rigged(Grading how) throws IOException {
+    Grader grader =
+        new Grader() {
+          @Override
+          public Grade grade(String output) {
+            return how.grade(output);
+          }
+
+          @Override
+          public List<String> evidence(String output) {
+            return List.of();
+          }
+        };
+    return new TestServer(TestServer.KEY, new Rigged(grader)); // replaces the real one
+  }
+
+  private interface Grading {
+    Grade grade(String output);
+  }
+
+  @Test
+  void aGraderThatBreaksYieldsNoRewardRatherThanZero() throws IOException {
+    try (TestServer server =
+        rigged(
+            output -> {
+              throw new IllegalStateException("broken on purpose");
+            })) {
+      StepResponse step = server.stub.step(stop(server.handle(), "x").build());
+
+      assertThat(step.hasReward()).isFalse();
+      assertThat(step.getGrade().getDimensions(0).hasValue()).isFalse();
+      assertThat(step.getGrade().getDimensions(0).getStatus())
+          .isEqualTo(DimensionStatus.DIMENSION_STATUS_FAILED);
+      assertThat(step.getTerminated()).isTrue();
+    }
+  }
+
+  @Test
+  void aBatchStopsWhenItsCallerHasGone() throws Exception {
+    AtomicInteger graded = new AtomicInteger();
+    CountDownLatch first = new CountDownLatch(1);
+    CountDownLatch cancelled = new CountDownLatch(1);
+    try (TestServer server =
+        rigged(
+            output -> {
+              graded.incrementAndGet();
+              first.countDown();
+              await(cancelled);
+              return new Grade(List.of(), List.of(), "rigged/1");
+            })) {
+      ByteString handle = server.handle();
+      StepBatchRequest.Builder batch = StepBatchRequest.newBuilder();
+      for (int i = 0; i < 8; i++) {
+        batch.addSteps(stop(handle, "x".repeat(Limits.MAX_INLINE_BYTES + 1)));
+      }
+      var call =
+          server.channel.newCall(EnvironmentServiceGrpc.getStepBatchMethod(), CallOptions.DEFAULT);
+      var reply = ClientCalls.futureUnaryCall(call, batch.build());
+      await(first);
+      reply.cancel(true);
+      cancelled.countDown();
+      assertThat(server.server.drain(Duration.ofSeconds(30))).isTrue();
+      assertThat(graded).hasValue(1);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aFullQueueIsRefusedAtOnceWithATimeToRetry() {
+    GradingPool pool = new GradingPool(1, 2);
+    CountDownLatch release = new CountDownLatch(1);
+    for (int i = 0; i < 3; i++) {
+      pool.execute(() -> await(release)); // one runs, two wait
+    }
+    Refusal refusal = catchThrowableOfType(Refusal.class, () -> pool.execute(() -> {}));
+    release.countDown();
+    pool.close();
+
+    assertThat(refusal.error().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED.value());
+    assertThat(refusal.error().hasRetryAfter()).isTrue();
+    assertThat(refusal.error().getMessage())
+        .isEqualTo("grading queue: 2 calls are waiting (expected: fewer; try again later)");
+  }
+
+  @Test
+  void textThatIsNotUtf8InANameIsRefusedAsSuch() throws IOException {
+    try (TestServer server = new TestServer()) {
+      ByteString malformed =
+          reset().build().toByteString().concat(ByteString.fromHex("0a02ff61")); // field 1 again
+      StatusRuntimeException e =
+          catchThrowableOfType(
+              StatusRuntimeException.class, () -> raw(server, malformed.toByteArray()));
+
+      assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+      assertThat(e.getStatus().getDescription())
+          .isEqualTo(
+              "request: a text field that is not UTF-8 (expected: a ResetRequest of"
+                  + " plumbline.env.v1)");
+      assertThat(server.handle()).isNotEmpty(); // it serves on
+    }
+  }
+
+  private static byte[] raw(TestServer server, byte[] request) {
+    MethodDescriptor<byte[], byte[]> method =
+        EnvironmentServiceGrpc.getResetMethod().toBuilder(new Bytes(), new Bytes()).build();
+    return ClientCalls.blockingUnaryCall(server.channel, method, CallOptions.DEFAULT, request);
+  }
+
+  private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
+    @Override
+    public InputStream stream(byte[] value) {
+      return new ByteArrayInputStream(value);
+    }
+
+    @Override
+    public byte[] parse(InputStream stream) {
+      try {
+        return stream.readAllBytes();
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  @Test
+  void aPortInUseIsNamed() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = taken.getLocalPort();
+      assertThatThrownBy(() -> EnvironmentServer.start(TestServer.config(TestServer.KEY), port))
+          .isInstanceOf(IOException.class)
+          .hasMessage("port: " + port + " is in use (expected: a free one, or 0)");
+    }
+    assertThatThrownBy(() -> EnvironmentServer.start(TestServer.config(TestServer.KEY), 70_000))
+        .hasMessage("port: 70000 (expected: 0 to 65535)");
+  }
+
+  @Test
+  void shortKeysAndOddLifetimesAreRefused() {
+    assertThatThrownBy(() -> new HandleKey(new byte[31]))
+        .hasMessage("handle_key: 31 bytes (expected: at least 32)");
+    ServerConfig config = TestServer.config(TestServer.KEY);
+    assertThatThrownBy(
+            () ->
+                new ServerConfig(
+                    config.environments(),
+                    config.catalogue(),
+                    config.handleKey(),
+                    Duration.ZERO,
+                    config.version()))
+        .hasMessage("handle_ttl: PT0S (expected: 1 second to 365 days)");
+    assertThat(config.toString() + config.handleKey()).doesNotContain("0101");
+  }
+
+  @Test
+  void resetsAfterADrainAreTurnedAway() throws Exception {
+    try (TestServer server = new TestServer()) {
+      ResetRequest request = reset().build();
+      assertThat(server.stub.reset(request).getEpisodesCount()).isEqualTo(1);
+      assertThat(server.server.drain(Duration.ofSeconds(30))).isTrue();
+      StatusRuntimeException e =
+          catchThrowableOfType(StatusRuntimeException.class, () -> server.stub.reset(request));
+      assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    }
+  }
+}
