@@ -1,0 +1,140 @@
+package io.plumbline.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import io.plumbline.graders.wrong.GraderOverTheNetwork;
+import io.plumbline.graders.wrong.GraderThatKnowsTheServer;
+import io.plumbline.server.wrong.ServerThatKnowsTheTrainer;
+import io.plumbline.trainer.wrong.TrainerThatKnowsTheServer;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** Dependencies between the modules point one way; each rule is shown to fail on a wrong class. */
+class ArchitectureTest {
+  private static final JavaClasses HOUSE =
+      new ClassFileImporter()
+          .withImportOption(location -> !location.contains("/test-classes/"))
+          .importPackages("io.plumbline");
+
+  private static final LayeredArchitecture ONE_WAY =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage("io.plumbline..")
+          .layer("proto")
+          .definedBy("io.plumbline.env..", "io.plumbline.policy..")
+          .layer("graders")
+          .definedBy("io.plumbline.graders..")
+          .layer("client")
+          .definedBy("io.plumbline.client..")
+          .layer("server")
+          .definedBy("io.plumbline.server..")
+          .optionalLayer("trainer") // empty until the policy is built
+          .definedBy("io.plumbline.trainer..")
+          .layer("benchmarks")
+          .definedBy("io.plumbline.benchmarks..")
+          .layer("cli")
+          .definedBy("io.plumbline.cli..")
+          .whereLayer("proto")
+          .mayNotAccessAnyLayer()
+          .whereLayer("graders")
+          .mayNotAccessAnyLayer()
+          .whereLayer("client")
+          .mayOnlyAccessLayers("proto")
+          .whereLayer("server")
+          .mayOnlyAccessLayers("proto", "graders")
+          .whereLayer("trainer")
+          .mayOnlyAccessLayers("proto", "graders", "client")
+          .whereLayer("benchmarks")
+          .mayOnlyAccessLayers("proto", "graders", "client", "server", "trainer")
+          .whereLayer("cli")
+          .mayNotBeAccessedByAnyLayer();
+
+  private static final ArchRule GRADERS_KNOW_NO_NETWORK =
+      noClasses()
+          .that()
+          .resideInAPackage("io.plumbline.graders..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.grpc..",
+              "com.google.protobuf..",
+              "io.netty..",
+              "java.net..",
+              "javax.net..",
+              "java.rmi..",
+              "ai.djl..");
+
+  @Test
+  void modulesDependOnOneAnotherOneWay() {
+    ONE_WAY.check(HOUSE);
+  }
+
+  @Test
+  void aDependencyAgainstTheDirectionIsFound() {
+    for (Class<?> wrong :
+        List.of(
+            GraderThatKnowsTheServer.class,
+            ServerThatKnowsTheTrainer.class,
+            TrainerThatKnowsTheServer.class)) {
+      assertThatThrownBy(() -> ONE_WAY.withOptionalLayers(true).check(alone(wrong)))
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining(wrong.getName());
+    }
+  }
+
+  @Test
+  void gradersKnowNoNetwork() {
+    GRADERS_KNOW_NO_NETWORK.check(HOUSE);
+  }
+
+  @Test
+  void aGraderOverTheNetworkIsFound() {
+    assertThatThrownBy(() -> GRADERS_KNOW_NO_NETWORK.check(alone(GraderOverTheNetwork.class)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(GraderOverTheNetwork.class.getName());
+  }
+
+  @Test
+  void everyPackageSaysWhatItIsForAndIsNullMarked() {
+    assertThat(unmarkedPackages(HOUSE)).isEmpty();
+  }
+
+  @Test
+  void aPackageThatIsNotNullMarkedIsFound() {
+    assertThat(unmarkedPackages(alone(GraderOverTheNetwork.class)))
+        .containsExactly("io.plumbline.graders.wrong");
+  }
+
+  /** Those with classes of ours; what protobuf, gRPC and JMH generate is not. */
+  private static Set<String> unmarkedPackages(JavaClasses classes) {
+    Set<String> unmarked = new TreeSet<>();
+    classes.stream()
+        .map(type -> type.getPackage())
+        .filter(
+            found ->
+                !found
+                    .getName()
+                    .matches("io\\.plumbline\\.(env|policy)\\.v\\d+|.*\\.jmh_generated"))
+        .filter(found -> !isNullMarked(found))
+        .forEach(found -> unmarked.add(found.getName()));
+    return unmarked;
+  }
+
+  private static boolean isNullMarked(JavaPackage found) {
+    return found.tryGetPackageInfo().isPresent() && found.isAnnotatedWith(NullMarked.class);
+  }
+
+  private static JavaClasses alone(Class<?> wrong) {
+    return new ClassFileImporter().importClasses(wrong);
+  }
+}

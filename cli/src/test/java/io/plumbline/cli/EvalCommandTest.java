@@ -1,0 +1,164 @@
+package io.plumbline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class EvalCommandTest {
+  private static final Path TASKS =
+      Path.of(System.getProperty("plumbline.root"), "../shared/collab-eval/tasks");
+
+  @TempDir Path scratch;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... arguments) {
+    return Main.run(new PrintWriter(out), new PrintWriter(err), Map.of(), arguments);
+  }
+
+  private JsonNode eval(String policy, String tasks, int maxTokens) throws Exception {
+    Path json = scratch.resolve("report.json");
+    int code =
+        run(
+            "eval",
+            "--policy",
+            policy,
+            "--tasks",
+            tasks,
+            "--max-tokens",
+            Integer.toString(maxTokens),
+            "--out",
+            json.toString());
+    assertThat(err.toString()).isEmpty();
+    assertThat(code).isZero();
+    return new JsonMapper().readTree(Files.readString(json));
+  }
+
+  @Test
+  void goldIsPerfectUnderAnAmpleBudgetAndTruncatedUnderATightOne() throws Exception {
+    JsonNode ample = eval("gold", "stress_heldout", 4096);
+    assertThat(ample.get("cases").intValue()).isEqualTo(40);
+    assertThat(ample.get("terminated").doubleValue()).isEqualTo(1.0);
+    assertThat(ample.get("truncated").doubleValue()).isEqualTo(0.0);
+    assertThat(ample.get("rows_kept").doubleValue()).isEqualTo(1.0);
+    assertThat(ample.get("all_rows_kept").doubleValue()).isEqualTo(1.0);
+    assertThat(ample.get("reference").get("composite").doubleValue()).isEqualTo(1.0);
+    assertThat(ample.get("strict").get("composite").doubleValue()).isEqualTo(1.0);
+    assertThat(ample.get("strict").get("cell_fidelity").doubleValue()).isEqualTo(1.0);
+
+    JsonNode tight = eval("gold", "stress_heldout", 256);
+    assertThat(tight.get("truncated").doubleValue()).isEqualTo(1.0);
+    assertThat(tight.get("reference").get("data_preservation").doubleValue()).isEqualTo(0.0);
+    assertThat(tight.get("strict").get("data_preservation").doubleValue()).isBetween(0.1, 0.9);
+    assertThat(tight.get("rows_kept").doubleValue()).isBetween(0.1, 0.9);
+    assertThat(out.toString()).contains("data_preservation").contains("gold");
+  }
+
+  @Test
+  void collabEvalsFilesRunAsTheyAre() throws Exception {
+    Assumptions.assumeTrue(Files.isDirectory(TASKS), "left out: no folder " + TASKS);
+    String stress = TASKS.resolve("stress_heldout_seed300.jsonl").toString();
+    JsonNode ample = eval("gold", stress, 2048);
+    assertThat(ample.get("cases").intValue()).isEqualTo(40);
+    assertThat(ample.get("truncated").doubleValue()).isEqualTo(0.0);
+    assertThat(ample.get("reference").get("data_preservation").doubleValue()).isEqualTo(1.0);
+    assertThat(ample.get("strict").get("data_preservation").doubleValue()).isEqualTo(1.0);
+
+    JsonNode tight = eval("gold", stress, 512);
+    assertThat(tight.get("truncated").doubleValue()).isGreaterThan(0.5);
+    assertThat(tight.get("reference").get("data_preservation").doubleValue()).isLessThan(0.5);
+  }
+
+  @Test
+  void exploitsEarnFullReferenceRewardAndLittleStrict() throws Exception {
+    JsonNode duplicator = eval("duplicator", "heldout", 4096);
+    assertThat(duplicator.get("reference").get("composite").doubleValue()).isEqualTo(1.0);
+    assertThat(duplicator.get("strict").get("composite").doubleValue()).isLessThanOrEqualTo(0.5);
+
+    JsonNode hider = eval("hider", "heldout", 4096);
+    assertThat(hider.get("reference").get("composite").doubleValue()).isEqualTo(1.0);
+    assertThat(hider.get("strict").get("unit_consistency").doubleValue()).isLessThan(0.6);
+
+    JsonNode dropper = eval("dropper", "stress_heldout", 4096);
+    assertThat(dropper.get("rows_kept").doubleValue()).isBetween(0.55, 0.65);
+    assertThat(dropper.get("all_rows_kept").doubleValue()).isEqualTo(0.0);
+  }
+
+  @Test
+  void textEnvironmentsHaveNoRowsAndNoStrictProfileYet() throws Exception {
+    int code =
+        run(
+            "eval",
+            "--policy",
+            "copy",
+            "--env",
+            "doc_revision",
+            "--tasks",
+            "heldout",
+            "--max-tokens",
+            "2048");
+    assertThat(code).isZero();
+    String[] lines = out.toString().strip().split("\n", -1);
+    JsonNode json = new JsonMapper().readTree(lines[lines.length - 1]);
+    assertThat(json.has("rows_kept")).isFalse();
+    assertThat(json.has("strict")).isFalse();
+    assertThat(json.get("reference").get("over_editing").doubleValue()).isEqualTo(1.0);
+  }
+
+  @Test
+  void aFileMayBeNamedAsASplitIs() throws Exception {
+    assertThat(run("tasks", "--split", "train", "--count", "3")).isZero();
+    Path train = Files.writeString(scratch.resolve("train.jsonl"), out.toString());
+    JsonNode report = eval("gold", train.toString(), 4096);
+    assertThat(report.get("cases").intValue()).isEqualTo(3);
+    assertThat(report.get("strict").get("composite").doubleValue()).isEqualTo(1.0);
+  }
+
+  @Test
+  void badInputIsSaidInOneLine() throws Exception {
+    Path bad = scratch.resolve("bad.jsonl");
+    Files.writeString(bad, "{\"case_id\":\n");
+    String[][] cases = {
+      {"--policy", "genius", "--tasks", "heldout", "--max-tokens", "9"},
+      {"--policy", "gold", "--tasks", "nowhere", "--max-tokens", "9"},
+      {"--policy", "gold", "--tasks", "heldout", "--max-tokens", "0"},
+      {"--policy", "gold", "--tasks", "heldout", "--max-tokens", "9", "--out", scratch.toString()},
+      {"--policy", "gold", "--tasks", "heldout", "--max-tokens", "9", "--out", scratch + "/no/x"},
+      {"--policy", "gold", "--tasks", "heldout", "--max-tokens", "9", "--count", "-1"},
+      {"--policy", "gold", "--tasks", scratch.resolve("no.jsonl").toString(), "--max-tokens", "9"},
+      {"--policy", "gold", "--tasks", bad.toString(), "--max-tokens", "9"},
+      {"--policy", "gold", "--env", "poetry", "--tasks", "heldout", "--max-tokens", "9"},
+      {"--policy", "hider", "--env", "doc_revision", "--tasks", "heldout", "--max-tokens", "9"},
+    };
+    String[] said = {
+      "policy: \"genius\" (expected: one of gold, copy, naive, dropper, duplicator, hider)",
+      "split: \"nowhere\" (expected: one of train, validation, heldout",
+      "max-tokens: 0 (expected: 1 to 1048576)",
+      "out: " + scratch + " (expected: a file that can be written)",
+      "out: " + scratch + "/no/x (expected: a file that can be written)",
+      "count: -1 (expected: at least 1)",
+      "no.jsonl",
+      "bad.jsonl",
+      "env: \"poetry\" (expected: one of spreadsheet_clean, doc_revision, citation_ground)",
+      "policy: \"hider\" (expected: one that means something for doc_revision)",
+    };
+    for (int i = 0; i < cases.length; i++) {
+      err.getBuffer().setLength(0);
+      String[] arguments = new String[cases[i].length + 1];
+      arguments[0] = "eval";
+      System.arraycopy(cases[i], 0, arguments, 1, cases[i].length);
+      assertThat(run(arguments)).as(said[i]).isEqualTo(2);
+      assertThat(err.toString()).startsWith("plumbline: ").contains(said[i]).hasLineCount(1);
+    }
+  }
+}
