@@ -28,12 +28,20 @@ final class Registry {
 
   private final Map<String, Environment> environments = new LinkedHashMap<>();
   private final TaskCatalogue catalogue;
-  private final Cache<String, PreparedTask> prepared =
-      Caffeine.newBuilder().maximumSize(CACHED_TASKS).executor(Runnable::run).build();
+  private final Cache<String, PreparedTask> prepared = cache();
+
+  /** The same tasks by where they were drawn: making one takes longer than grading it. */
+  private final Cache<Draw, PreparedTask> drawn = cache();
 
   Registry(List<Environment> environments, TaskCatalogue catalogue) {
     environments.forEach(environment -> this.environments.put(environment.name(), environment));
     this.catalogue = catalogue;
+  }
+
+  private record Draw(String environment, String split, long seed) {}
+
+  private static <K> Cache<K, PreparedTask> cache() {
+    return Caffeine.newBuilder().maximumSize(CACHED_TASKS).executor(Runnable::run).build();
   }
 
   /** A task with its hash and the graders that were asked for so far. */
@@ -113,7 +121,8 @@ final class Registry {
   }
 
   PreparedTask task(TaskSplit split, long seed) {
-    return prepare(split.task(seed));
+    return drawn.get(
+        new Draw(split.environment(), split.name(), seed), draw -> prepare(split.task(draw.seed)));
   }
 
   PreparedTask task(String id) {
