@@ -5,7 +5,6 @@ import io.grpc.Server;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
@@ -54,16 +53,6 @@ public final class EnvironmentServer implements AutoCloseable {
           "port: " + port + (taken ? " is in use" : ": " + why) + " (expected: a free one, or 0)",
           e);
     }
-  }
-
-  /**
-   * Serves within this process under {@code name}.
-   *
-   * @throws IOException if the name is taken
-   */
-  public static EnvironmentServer startInProcess(ServerConfig config, String name)
-      throws IOException {
-    return start(config, InProcessServerBuilder.forName(name), InstantSource.system());
   }
 
   static EnvironmentServer start(ServerConfig config, ServerBuilder<?> builder, InstantSource clock)

@@ -8,9 +8,6 @@ public interface Policy {
   /** Its name on the command line and in tables. */
   String label();
 
-  /** What it does, in a few words. */
-  String description();
-
   /** Whether its behaviour means anything there. */
   boolean supports(String environment);
 

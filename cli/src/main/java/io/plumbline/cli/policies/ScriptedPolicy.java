@@ -12,25 +12,28 @@ import java.util.stream.Collectors;
 /** Behaviours whose worth is known, from the perfect one to exploits. */
 @SuppressWarnings("ImmutableEnumChecker") // the functions hold no state
 public enum ScriptedPolicy implements Policy {
-  GOLD("the reference output", task -> task.reference().gold()),
-  COPY("the input as it is", Task::input),
+  /** The reference output. */
+  GOLD(task -> task.reference().gold()),
+  /** The input as it is. */
+  COPY(Task::input),
+  /** The input without its blank lines. */
   NAIVE(
-      "the input without its blank lines",
       task ->
           task.input()
               .lines()
               .filter(line -> !line.isBlank())
               .collect(Collectors.joining("\n", "", "\n"))),
-  DROPPER("gold with two of five rows or sentences dropped", ScriptedPolicy::drop),
-  DUPLICATOR("every other row or sentence of gold, twice", ScriptedPolicy::duplicate),
-  HIDER("gold with each amount in millions hidden in the last column", ScriptedPolicy::hide);
+  /** Gold with two of five rows or sentences dropped. */
+  DROPPER(ScriptedPolicy::drop),
+  /** Every other row or sentence of gold, twice. */
+  DUPLICATOR(ScriptedPolicy::duplicate),
+  /** Gold with each row's first amount in millions hidden in its last cell. */
+  HIDER(ScriptedPolicy::hide);
 
   private final String label = name().toLowerCase(Locale.ROOT);
-  private final String description;
   private final Function<Task, String> writer;
 
-  ScriptedPolicy(String description, Function<Task, String> writer) {
-    this.description = description;
+  ScriptedPolicy(Function<Task, String> writer) {
     this.writer = writer;
   }
 
@@ -47,11 +50,6 @@ public enum ScriptedPolicy implements Policy {
   @Override
   public String label() {
     return label;
-  }
-
-  @Override
-  public String description() {
-    return description;
   }
 
   @Override

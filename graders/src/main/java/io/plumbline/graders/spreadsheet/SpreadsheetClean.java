@@ -83,7 +83,7 @@ public final class SpreadsheetClean implements Environment {
    *
    * @throws IllegalArgumentException as {@link #grader} does for {@code strict}
    */
-  public static List<String> undetermined(Task task) {
+  static List<String> undetermined(Task task) {
     return strict(task).undetermined();
   }
 
