@@ -1,4 +1,7 @@
-/** The policy trainer. Holds nothing yet; may depend on the client and on graders. */
+/**
+ * The policy trainer: a LoRA language model on DJL, sampled, graded through the contract and
+ * updated by policy gradients. May depend on the client and on graders.
+ */
 @NullMarked
 package io.plumbline.trainer;
 
