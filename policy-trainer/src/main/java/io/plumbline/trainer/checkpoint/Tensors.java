@@ -1,0 +1,37 @@
+package io.plumbline.trainer.checkpoint;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+
+/** The one check of tensors against the shapes that they should have. */
+final class Tensors {
+  private Tensors() {}
+
+  /**
+   * @param model what knows the tensors' names, for the message about an unknown one
+   * @throws IllegalArgumentException if a tensor is missing, unknown, or of another shape
+   */
+  static void check(
+      Map<String, List<Integer>> expected, Map<String, Tensor> tensors, String model) {
+    for (String name : tensors.keySet()) {
+      if (!expected.containsKey(name)) {
+        throw new IllegalArgumentException(
+            "tensor " + Messages.shown(name) + ": unknown (expected: those of " + model + ")");
+      }
+    }
+    for (Entry<String, List<Integer>> entry : expected.entrySet()) {
+      Tensor tensor = tensors.get(entry.getKey());
+      if (tensor == null || !tensor.shape().equals(entry.getValue())) {
+        throw new IllegalArgumentException(
+            "tensor "
+                + entry.getKey()
+                + ": "
+                + (tensor == null ? "missing" : "shape " + tensor.shape())
+                + " (expected: "
+                + entry.getValue()
+                + ")");
+      }
+    }
+  }
+}
