@@ -31,9 +31,10 @@ record Draft(CleanTable clean, String input, Difficulty difficulty, List<String>
           "[check again]",
           "[duplicate?]");
 
-  /** 6 to 18 rows with 1 kind of noise (easy), 2 (medium), 3 or 4 (hard). */
-  static Draft regular(SplitMix64 random) {
-    CleanTable clean = CleanTable.draw(random, random.pick(Domains.ALL), random.between(6, 18));
+  /** A table with 1 kind of noise (easy), 2 (medium), 3 or 4 (hard). */
+  static Draft regular(SplitMix64 random, int leastRows, int mostRows) {
+    CleanTable clean =
+        CleanTable.draw(random, random.pick(Domains.ALL), random.between(leastRows, mostRows));
     int share = random.below(100);
     int kinds = share < 35 ? 1 : share < 75 ? 2 : random.between(3, 4);
     Difficulty difficulty =
@@ -48,17 +49,18 @@ record Draft(CleanTable clean, String input, Difficulty difficulty, List<String>
     return new Draft(clean, document(lines), difficulty, noise.stream().map(Noise::label).toList());
   }
 
-  /** 15 to 25 rows, every one of them real though some look as if they were not. */
-  static Draft stress(SplitMix64 random) {
-    int count = random.between(15, 25);
+  /** A table whose every row is real though some look as if they were not. */
+  static Draft stress(SplitMix64 random, int leastRows, int mostRows) {
+    int count = random.between(leastRows, mostRows);
     CleanTable clean = CleanTable.draw(random, random.pick(Domains.ALL), count);
     List<String> traits = new ArrayList<>(List.of("preservation_stress"));
     int text = clean.domain().places(Text.class).get(0);
     int number = clean.domain().places(Count.class).get(0);
     List<List<String>> rows = Keys.distinct(random, clean.rows(), count);
     // Shuffled, but the table's own rows: a few get a mark, a few others lose their note.
-    int marked = random.between(2, 5);
-    int blank = marked + random.between(2, 5);
+    int third = (count + 2) / 3; // of fewer than 13 rows; more have room for what is drawn
+    int marked = Math.min(third, random.between(2, 5));
+    int blank = Math.min(count, marked + Math.min(third, random.between(2, 5)));
     for (List<String> row : rows.subList(0, marked)) {
       String note =
           row.get(text).isEmpty()
@@ -69,7 +71,8 @@ record Draft(CleanTable clean, String input, Difficulty difficulty, List<String>
     rows.subList(marked, blank).forEach(row -> row.set(text, ""));
     if (random.chance(75)) {
       traits.add("blank_counts");
-      Keys.distinct(random, rows, random.between(1, 3)).forEach(row -> row.set(number, ""));
+      Keys.distinct(random, rows, Math.min(count, random.between(1, 3)))
+          .forEach(row -> row.set(number, ""));
     }
     MessyTable messy = new MessyTable(clean);
     // Always some, so that nobody solves a stress table by copying it.

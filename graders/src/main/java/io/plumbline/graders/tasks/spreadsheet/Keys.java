@@ -59,11 +59,16 @@ interface Keys {
     };
   }
 
-  /** Names put together from two lists: {@code North Weir}. */
+  /** Names put together from two lists: {@code North Weir}, and where they run out numbered. */
   static Keys names(List<String> first, List<String> second) {
     List<String> all = first.stream().flatMap(a -> second.stream().map(b -> a + " " + b)).toList();
     return (random, rows) -> {
-      List<String> chosen = distinct(random, all, rows);
+      List<String> names = new ArrayList<>(all);
+      for (int number = 2; names.size() < rows; number++) {
+        String suffix = " " + number;
+        all.forEach(name -> names.add(name + suffix));
+      }
+      List<String> chosen = distinct(random, names, rows);
       return rows(rows, i -> List.of(chosen.get(i)));
     };
   }

@@ -75,7 +75,7 @@ enum Noise {
       case TOTAL_ROWS -> {
         int count = table.rows.size();
         lines.add(table.sums("Total", count));
-        if (random.chance(60)) {
+        if (random.chance(60) && count >= 4) {
           int half = random.between(2, count - 2);
           lines.add(half + 1, table.sums("Subtotal", half));
         }
@@ -174,13 +174,13 @@ enum Noise {
     }
   }
 
-  /** Row numbers, {@code least} to {@code most} of them, none twice. */
+  /** Row numbers, {@code least} to {@code most} of them or all, none twice. */
   private static List<Integer> some(SplitMix64 random, int rows, int least, int most) {
     List<Integer> all = new ArrayList<>();
     for (int row = 0; row < rows; row++) {
       all.add(row);
     }
-    return Keys.distinct(random, all, random.between(least, most));
+    return Keys.distinct(random, all, Math.min(rows, random.between(least, most)));
   }
 
   private static String millions(int amount) {

@@ -8,6 +8,9 @@ import java.util.List;
 public final class SpreadsheetSplits {
   static final String ENVIRONMENT = "spreadsheet_clean";
 
+  /** More than any split that is graded has. */
+  private static final int MOST_PRACTICE_ROWS = 60;
+
   private SpreadsheetSplits() {}
 
   /**
@@ -20,12 +23,56 @@ public final class SpreadsheetSplits {
    */
   public static List<TaskSplit> all(String heldOutSalt) {
     return List.of(
-        new GeneratedSplit("train", true, "", Draft::regular, 0, 8),
-        new GeneratedSplit("validation", true, "", Draft::regular, 8, 1),
-        new GeneratedSplit("heldout", false, heldOutSalt, Draft::regular, 9, 1),
-        new GeneratedSplit("stress_train", true, "", Draft::stress, 10, 8),
-        new GeneratedSplit("stress_validation", true, "", Draft::stress, 18, 1),
-        new GeneratedSplit("stress_heldout", false, heldOutSalt, Draft::stress, 19, 1));
+        new GeneratedSplit("train", true, "", SpreadsheetSplits::regular, 0, 8),
+        new GeneratedSplit("validation", true, "", SpreadsheetSplits::regular, 8, 1),
+        new GeneratedSplit("heldout", false, heldOutSalt, SpreadsheetSplits::regular, 9, 1),
+        new GeneratedSplit("stress_train", true, "", SpreadsheetSplits::stress, 10, 8),
+        new GeneratedSplit("stress_validation", true, "", SpreadsheetSplits::stress, 18, 1),
+        new GeneratedSplit("stress_heldout", false, heldOutSalt, SpreadsheetSplits::stress, 19, 1));
+  }
+
+  /**
+   * Tables of other sizes to practise on: {@code practice_1_6} is like {@code train} and {@code
+   * stress_practice_1_6} like {@code stress_train}, but with 1 to 6 rows. They share these splits'
+   * documents (by hash, as above), so none of theirs is in a validation or held-out split.
+   *
+   * @param leastRows 1 to {@code mostRows}
+   * @param mostRows at most 60
+   * @throws IllegalArgumentException if either is out of range
+   */
+  public static TaskSplit practice(boolean stress, int leastRows, int mostRows) {
+    if (mostRows < 1 || mostRows > MOST_PRACTICE_ROWS) {
+      throw new IllegalArgumentException(
+          "most_rows: " + mostRows + " (expected: 1 to " + MOST_PRACTICE_ROWS + ")");
+    }
+    if (leastRows < 1 || leastRows > mostRows) {
+      throw new IllegalArgumentException(
+          "least_rows: " + leastRows + " (expected: 1 to " + mostRows + ")");
+    }
+    String rows = leastRows + "_" + mostRows;
+    return stress
+        ? new GeneratedSplit(
+            "stress_practice_" + rows,
+            true,
+            "",
+            random -> Draft.stress(random, leastRows, mostRows),
+            10,
+            8)
+        : new GeneratedSplit(
+            "practice_" + rows,
+            true,
+            "",
+            random -> Draft.regular(random, leastRows, mostRows),
+            0,
+            8);
+  }
+
+  private static Draft regular(SplitMix64 random) {
+    return Draft.regular(random, 6, 18);
+  }
+
+  private static Draft stress(SplitMix64 random) {
+    return Draft.stress(random, 15, 25);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.plumbline.graders.tasks.spreadsheet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.graders.tasks.Difficulty;
 import io.plumbline.graders.tasks.TableReference;
@@ -107,6 +108,38 @@ class GeneratedSplitTest {
           .hasSize(stress ? 11 : 13)
           .allMatch(rows -> rows >= (stress ? 15 : 6) && rows <= (stress ? 25 : 18));
     }
+  }
+
+  @Test
+  void practiceTablesHaveTheRowsAskedForAndTheTrainSplitsDocuments() {
+    for (boolean stress : List.of(false, true)) {
+      for (int[] range : List.of(new int[] {1, 1}, new int[] {1, 4}, new int[] {58, 60})) {
+        TaskSplit split = SpreadsheetSplits.practice(stress, range[0], range[1]);
+        String name = "practice_" + range[0] + "_" + range[1];
+        assertThat(split.name()).isEqualTo(stress ? "stress_" + name : name);
+        Set<Integer> sizes = new HashSet<>();
+        for (long seed = 0; seed < SEEDS; seed++) {
+          sizes.add(reference(split.task(seed)).expectedRows());
+        }
+        assertThat(sizes)
+            .hasSize(range[1] - range[0] + 1)
+            .allMatch(rows -> rows >= range[0] && rows <= range[1]);
+        GeneratedSplit practice = (GeneratedSplit) split;
+        GeneratedSplit train = (GeneratedSplit) SPLITS.get(stress ? 3 : 0);
+        assertThat(practice.bucket()).isEqualTo(train.bucket());
+        assertThat(practice.width()).isEqualTo(train.width());
+      }
+    }
+  }
+
+  @Test
+  void aPracticeSplitOfNoSuchSizeIsRefused() {
+    assertThatThrownBy(() -> SpreadsheetSplits.practice(true, 1, 61))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("most_rows: 61 (expected: 1 to 60)");
+    assertThatThrownBy(() -> SpreadsheetSplits.practice(true, 0, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("least_rows: 0 (expected: 1 to 3)");
   }
 
   @Test

@@ -34,7 +34,7 @@ class GoldIsDeterminedTest {
 
   @Test
   void theConstraintsLeadFromTheInputToTheGold() throws IOException {
-    for (TaskSplit split : SpreadsheetSplits.all("some salt")) {
+    for (TaskSplit split : splits()) {
       for (long seed = 0; seed < 1_000; seed++) {
         Task task = split.task(seed);
         assertThat(cleaned(task.input(), task.constraints()))
@@ -46,7 +46,7 @@ class GoldIsDeterminedTest {
 
   @Test
   void keysNameEachGoldRowOnce() throws IOException {
-    for (TaskSplit split : SpreadsheetSplits.all("some salt")) {
+    for (TaskSplit split : splits()) {
       for (long seed = 0; seed < 1_000; seed++) {
         Task task = split.task(seed);
         TableReference reference = (TableReference) task.reference();
@@ -64,6 +64,16 @@ class GoldIsDeterminedTest {
         assertThat(keys).as(task.id()).hasSize(reference.expectedRows());
       }
     }
+  }
+
+  private static List<TaskSplit> splits() {
+    List<TaskSplit> splits = new ArrayList<>(SpreadsheetSplits.all("some salt"));
+    for (boolean stress : List.of(false, true)) {
+      splits.add(SpreadsheetSplits.practice(stress, 1, 1));
+      splits.add(SpreadsheetSplits.practice(stress, 1, 6));
+      splits.add(SpreadsheetSplits.practice(stress, 30, 60));
+    }
+    return splits;
   }
 
   private static List<List<String>> cleaned(String input, List<String> constraints)
