@@ -1,0 +1,109 @@
+package io.plumbline.trainer.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.plumbline.trainer.checkpoint.AdapterFolder;
+import io.plumbline.trainer.checkpoint.LoraConfig;
+import io.plumbline.trainer.checkpoint.LoraWeights;
+import io.plumbline.trainer.checkpoint.ModelConfig;
+import io.plumbline.trainer.checkpoint.Tensor;
+import io.plumbline.trainer.torch.Torch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/**
+ * A low-rank adapter on every linear module (Hu et al., 2021), in the order in which the graph
+ * takes its arrays: for each layer A [r, inputs] and B [outputs, r] of q, k, v, o, gate, up and
+ * down.
+ *
+ * @param arrays owned by the manager that they were made with
+ */
+public record Adapter(LoraConfig config, List<NDArray> arrays) {
+  private static final List<String> MODULES =
+      List.of(
+          "self_attn.q_proj",
+          "self_attn.k_proj",
+          "self_attn.v_proj",
+          "self_attn.o_proj",
+          "mlp.gate_proj",
+          "mlp.up_proj",
+          "mlp.down_proj");
+
+  /** An adapter that changes nothing yet: A uniform in ±1/√inputs, as PEFT starts it, B zero. */
+  public static Adapter initial(
+      NDManager owner, ModelConfig model, int rank, int alpha, String base, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    SortedMap<String, List<Integer>> shapes = model.tensorShapes();
+    List<NDArray> arrays = new ArrayList<>();
+    for (String module : modules(model)) {
+      List<Integer> shape = shape(shapes, module);
+      int inputs = shape.get(1);
+      float[] a = new float[rank * inputs];
+      double bound = 1 / Math.sqrt(inputs);
+      for (int i = 0; i < a.length; i++) {
+        a[i] = (float) ((2 * random.nextDouble() - 1) * bound);
+      }
+      arrays.add(Torch.aligned(owner, a, new Shape(rank, inputs)));
+      arrays.add(owner.zeros(new Shape(shape.get(0), rank)));
+    }
+    List<String> targets =
+        MODULES.stream().map(module -> module.substring(module.indexOf('.') + 1)).toList();
+    return new Adapter(new LoraConfig(rank, alpha, targets, base), arrays);
+  }
+
+  /** An adapter as it was written; modules that it leaves alone get zeros. */
+  public static Adapter of(NDManager owner, ModelConfig model, AdapterFolder folder) {
+    SortedMap<String, List<Integer>> shapes = model.tensorShapes();
+    int rank = folder.config().r();
+    List<NDArray> arrays = new ArrayList<>();
+    for (String module : modules(model)) {
+      LoraWeights weights = folder.modules().get(module);
+      List<Integer> shape = shape(shapes, module);
+      Shape a = new Shape(rank, shape.get(1));
+      Shape b = new Shape(shape.get(0), rank);
+      arrays.add(weights == null ? owner.zeros(a) : Torch.aligned(owner, weights.a().values(), a));
+      arrays.add(weights == null ? owner.zeros(b) : Torch.aligned(owner, weights.b().values(), b));
+    }
+    return new Adapter(folder.config(), arrays);
+  }
+
+  /**
+   * As PEFT has it.
+   *
+   * @param baseSha256 of the model that it was trained on
+   */
+  public AdapterFolder folder(ModelConfig model, String baseSha256) {
+    SortedMap<String, LoraWeights> modules = new TreeMap<>();
+    int next = 0;
+    for (String module : modules(model)) {
+      modules.put(module, new LoraWeights(tensor(arrays.get(next)), tensor(arrays.get(next + 1))));
+      next += 2;
+    }
+    return new AdapterFolder(config, modules, Optional.of(baseSha256));
+  }
+
+  private static List<Integer> shape(SortedMap<String, List<Integer>> shapes, String module) {
+    return Objects.requireNonNull(shapes.get(module + ".weight"), module);
+  }
+
+  private static Tensor tensor(NDArray array) {
+    Shape shape = array.getShape();
+    return new Tensor(List.of((int) shape.get(0), (int) shape.get(1)), array.toFloatArray());
+  }
+
+  private static List<String> modules(ModelConfig model) {
+    List<String> names = new ArrayList<>();
+    for (int layer = 0; layer < model.numHiddenLayers(); layer++) {
+      for (String module : MODULES) {
+        names.add("model.layers." + layer + "." + module);
+      }
+    }
+    return names;
+  }
+}

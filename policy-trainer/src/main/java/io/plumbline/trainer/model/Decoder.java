@@ -1,0 +1,185 @@
+package io.plumbline.trainer.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.plumbline.trainer.checkpoint.ModelConfig;
+import io.plumbline.trainer.torch.Script;
+import io.plumbline.trainer.torch.Torch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A decoder's graph over weights that the caller owns. Thread-safe; every thread calls {@link
+ * Torch#enterThread} first.
+ */
+public final class Decoder implements AutoCloseable {
+  private final ModelConfig config;
+  private final NDManager manager;
+  private final Script script;
+  private final NDArray cos;
+  private final NDArray sin;
+
+  /**
+   * @param loraScale what adapters are multiplied with, alpha ÷ r
+   */
+  public Decoder(ModelConfig config, double loraScale, Precision precision) {
+    this.config = config;
+    manager = Torch.newManager();
+    script = Script.compile(manager, DecoderScript.of(config, loraScale, precision));
+    int width = config.headDim();
+    float[] cosines = new float[config.maxPositionEmbeddings() * width];
+    float[] sines = new float[cosines.length];
+    for (int place = 0; place < config.maxPositionEmbeddings(); place++) {
+      for (int i = 0; i < width; i++) {
+        double angle = place / Math.pow(config.ropeTheta(), 2.0 * (i % (width / 2)) / width);
+        cosines[place * width + i] = (float) Math.cos(angle);
+        sines[place * width + i] = (float) Math.sin(angle);
+      }
+    }
+    cos = manager.create(cosines, new Shape(config.maxPositionEmbeddings(), width));
+    sin = manager.create(sines, new Shape(config.maxPositionEmbeddings(), width));
+  }
+
+  public ModelConfig config() {
+    return config;
+  }
+
+  /**
+   * Log-probabilities of every token at every place of the answers.
+   *
+   * @param weights fused, adapters folded in
+   * @return [N, vocabulary], N the answers' tokens in order; not differentiable unless weights are
+   */
+  public NDArray logProbs(
+      NDManager results, Batch batch, double temperature, List<NDArray> weights) {
+    return script
+        .differentiable(
+            results,
+            "log_probs",
+            arguments(results, batch, temperature, List.of(), List.of(weights)))
+        .get(0);
+  }
+
+  /**
+   * The weighted sum of negative log-likelihoods of the answers' tokens.
+   *
+   * @param tokenWeights one for each of the N tokens
+   * @param lora adapters' A and B; empty to train the weights themselves
+   * @return the sum, and how many tokens were the likeliest
+   */
+  public NDList supervised(
+      NDManager results,
+      Batch batch,
+      float[] tokenWeights,
+      List<NDArray> weights,
+      List<NDArray> lora) {
+    List<Object> tokens = List.of(results.create(batch.targets()), results.create(tokenWeights));
+    return lora.isEmpty()
+        ? script.differentiable(
+            results, "supervised", arguments(results, batch, 1, tokens, List.of(weights)))
+        : script.differentiable(
+            results,
+            "adapted_supervised",
+            arguments(results, batch, 1, tokens, List.of(weights, lora)));
+  }
+
+  /**
+   * What a policy gradient needs of each token.
+   *
+   * @param reference the reference policy's log-probabilities, as {@link #logProbs} gives them
+   * @return [answers, length] each, 0 where an answer has ended: the token's log-probability, the
+   *     exact KL divergence from the reference and the entropy, all in nats
+   */
+  public NDList policy(
+      NDManager results,
+      Batch batch,
+      NDArray reference,
+      double temperature,
+      List<NDArray> weights,
+      List<NDArray> lora) {
+    List<Object> extra = List.of(results.create(batch.targets()), reference);
+    return script.differentiable(
+        results, "policy", arguments(results, batch, temperature, extra, List.of(weights, lora)));
+  }
+
+  /** Weights with adapters folded in: w + scale · B · A. */
+  public List<NDArray> merge(NDManager results, List<NDArray> weights, List<NDArray> lora) {
+    return script.differentiable(results, "adapted", weights, lora);
+  }
+
+  /** Keys and values of prompts, each without its last token: [G, kvHeads, P, headWidth]. */
+  public NDList prefill(NDManager results, Batch batch, List<NDArray> weights) {
+    NDArray prompts = results.create(batch.prompts(), new Shape(batch.groups(), batch.width()));
+    return script.inference(results, "prefill", prompts, cos, sin, weights);
+  }
+
+  /** Draws up to {@code steps} tokens of every answer; see the sampler. */
+  public NDList decode(
+      NDManager results,
+      List<NDArray> past,
+      List<NDArray> cache,
+      NDArray lengths,
+      NDArray current,
+      NDArray done,
+      int written,
+      int steps,
+      NDArray uniforms,
+      double temperature,
+      int end,
+      List<NDArray> weights) {
+    return script.inference(
+        results,
+        "decode",
+        past,
+        cache,
+        lengths,
+        current,
+        done,
+        (long) written,
+        (long) steps,
+        uniforms,
+        temperature,
+        (long) end,
+        cos,
+        sin,
+        weights);
+  }
+
+  /** The given rows of each array. */
+  public NDList select(NDManager results, List<NDArray> arrays, int[] rows) {
+    long[] index = Arrays.stream(rows).asLongStream().toArray();
+    return script.inference(results, "select", arrays, results.create(index));
+  }
+
+  /** A cache for {@code places} more tokens of each row; from nothing if {@code cache} is empty. */
+  public NDList extend(NDManager results, List<NDArray> cache, int rows, int places) {
+    return script.inference(results, "extend", cache, (long) rows, (long) places);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+
+  private Object[] arguments(
+      NDManager results,
+      Batch batch,
+      double temperature,
+      List<Object> extra,
+      List<List<NDArray>> weights) {
+    List<Object> all = new ArrayList<>();
+    all.add(results.create(batch.prompts(), new Shape(batch.groups(), batch.width())));
+    all.add(results.create(batch.lengths()));
+    all.add(results.create(batch.inputs(), new Shape(batch.answers(), batch.length())));
+    all.add(results.create(batch.index()));
+    all.addAll(extra);
+    all.add(results.create((float) temperature));
+    all.add(cos);
+    all.add(sin);
+    all.addAll(weights);
+    return all.toArray();
+  }
+}

@@ -1,0 +1,258 @@
+package io.plumbline.trainer.model;
+
+import io.plumbline.trainer.checkpoint.ModelConfig;
+
+/**
+ * The decoder's graph as TorchScript text: RMSNorm (Zhang and Sennrich, 2019), rotary positions (Su
+ * et al., 2021), grouped-query attention (Ainslie et al., 2023), SwiGLU (Shazeer, 2020), as in
+ * {@code transformers}' {@code modeling_llama.py}.
+ *
+ * <p>A batch is G prompts and B = G·n answers, n to a prompt, in the prompts' order. A prompt is
+ * computed once and its keys and values serve all its answers, in sampling and in training alike. A
+ * prompt ends before its last token: that one is the first input of its answers, so that all logits
+ * come from answers.
+ *
+ * <p>Weights come fused: {@code w[0]} the embedding, then for each layer the attention's norm, the
+ * stacked q, k and v, the output projection, the feed-forward's norm, the stacked gate and up, and
+ * down; then the last norm and, if it is not the embedding, the head. {@code lora} is A and B of q,
+ * k, v, o, gate, up and down for each layer.
+ *
+ * <p>In {@code policy}, the KL divergence's gradient with respect to a log-probability is taken as
+ * p (log p - log q), without the p that comes of p's own gradient: log_softmax turns a multiple of
+ * p into 0, but for rounding, and AdamW would make full steps of what rounding leaves where p is q.
+ */
+final class DecoderScript {
+  private DecoderScript() {}
+
+  static String of(ModelConfig config, double loraScale, Precision precision) {
+    return TEMPLATE
+        .replace("$LINEAR", precision == Precision.BF16 ? BF16_LINEAR : "torch.linear(x, w)")
+        .replace("$LAYERS", Integer.toString(config.numHiddenLayers()))
+        .replace("$LAST_LAYER", Integer.toString(config.numHiddenLayers() - 1))
+        .replace("$WIDTH", Integer.toString(config.hiddenSize()))
+        .replace("$HEADS", Integer.toString(config.numAttentionHeads()))
+        .replace("$KV_HEADS", Integer.toString(config.numKeyValueHeads()))
+        .replace(
+            "$PROJECTED",
+            Integer.toString(config.numAttentionHeads() + 2 * config.numKeyValueHeads()))
+        .replace(
+            "$SHARING", Integer.toString(config.numAttentionHeads() / config.numKeyValueHeads()))
+        .replace("$HEAD_WIDTH", Integer.toString(config.headDim()))
+        .replace("$JOINED", Integer.toString(config.numAttentionHeads() * config.headDim()))
+        .replace("$SCALE", Double.toString(1 / Math.sqrt(config.headDim())))
+        .replace("$EPSILON", Double.toString(config.rmsNormEps()))
+        .replace("$FINAL_NORM", Integer.toString(1 + 6 * config.numHiddenLayers()))
+        .replace(
+            "$HEAD_WEIGHT",
+            Integer.toString(config.tieWordEmbeddings() ? 0 : 2 + 6 * config.numHiddenLayers()))
+        .replace("$LORA", Double.toString(loraScale))
+        .replace("Self", "__torch__.M");
+  }
+
+  /** 15 and 6 are PyTorch's numbers of bfloat16 and float32. */
+  private static final String BF16_LINEAR =
+      "torch.to(torch.linear(torch.to(x, 15), torch.to(w, 15)), 6)";
+
+  private static final String TEMPLATE =
+      """
+        def linear(self: Self, x: Tensor, w: Tensor) -> Tensor:
+          return $LINEAR
+
+        def rotate(self: Self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+          halves = torch.chunk(x, 2, -1)
+          turned = torch.cat([torch.neg(halves[1]), halves[0]], -1)
+          return torch.add(torch.mul(x, cos), torch.mul(turned, sin))
+
+        def adapted(self: Self, w: List[Tensor], lora: List[Tensor]) -> List[Tensor]:
+          out = annotate(List[Tensor], [w[0]])
+          for l in range($LAYERS):
+            b = 1 + 6 * l
+            a = 14 * l
+            qkv = torch.cat([torch.matmul(lora[a + 1], lora[a]), torch.matmul(lora[a + 3], lora[a + 2]), torch.matmul(lora[a + 5], lora[a + 4])], 0)
+            gate_up = torch.cat([torch.matmul(lora[a + 9], lora[a + 8]), torch.matmul(lora[a + 11], lora[a + 10])], 0)
+            _0 = torch.append(out, w[b])
+            _1 = torch.append(out, torch.add(w[b + 1], qkv, alpha=$LORA))
+            _2 = torch.append(out, torch.add(w[b + 2], torch.matmul(lora[a + 7], lora[a + 6]), alpha=$LORA))
+            _3 = torch.append(out, w[b + 3])
+            _4 = torch.append(out, torch.add(w[b + 4], gate_up, alpha=$LORA))
+            _5 = torch.append(out, torch.add(w[b + 5], torch.matmul(lora[a + 13], lora[a + 12]), alpha=$LORA))
+          for i in range($FINAL_NORM, torch.len(w)):
+            _6 = torch.append(out, w[i])
+          return out
+
+        def project(self: Self, x: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor], l: int) -> List[Tensor]:
+          b = 1 + 6 * l
+          h = (self).linear(torch.rms_norm(x, [$WIDTH], w[b], $EPSILON), w[b + 1])
+          heads = torch.reshape(h, [torch.size(x, 0), torch.size(x, 1), $PROJECTED, $HEAD_WIDTH])
+          qkv = torch.split_with_sizes(torch.transpose(heads, 1, 2), [$HEADS, $KV_HEADS, $KV_HEADS], 1)
+          return [(self).rotate(qkv[0], cos, sin), (self).rotate(qkv[1], cos, sin), qkv[2]]
+
+        def finish(self: Self, x: Tensor, attended: Tensor, w: List[Tensor], l: int) -> Tensor:
+          b = 1 + 6 * l
+          joined = torch.reshape(torch.transpose(attended, 1, 2), [torch.size(x, 0), torch.size(x, 1), $JOINED])
+          y = torch.add(x, (self).linear(joined, w[b + 2]))
+          gate_up = torch.chunk((self).linear(torch.rms_norm(y, [$WIDTH], w[b + 3], $EPSILON), w[b + 4]), 2, -1)
+          return torch.add(y, (self).linear(torch.mul(torch.silu(gate_up[0]), gate_up[1]), w[b + 5]))
+
+        def spread(self: Self, x: Tensor, times: int, dim: int) -> Tensor:
+          if torch.gt(times, 1):
+            y = torch.repeat_interleave(x, times, dim)
+          else:
+            y = x
+          return y
+
+        def prefill(self: Self, prompts: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor]) -> List[Tensor]:
+          out = annotate(List[Tensor], [])
+          c = torch.slice(cos, 0, 0, torch.size(prompts, 1))
+          s = torch.slice(sin, 0, 0, torch.size(prompts, 1))
+          x = torch.embedding(w[0], prompts)
+          for l in range($LAYERS):
+            qkv = (self).project(x, c, s, w, l)
+            _0 = torch.append(out, qkv[1])
+            _1 = torch.append(out, qkv[2])
+            if torch.lt(l, $LAST_LAYER):
+              k = (self).spread(qkv[1], $SHARING, 1)
+              v = (self).spread(qkv[2], $SHARING, 1)
+              o = torch.scaled_dot_product_attention(qkv[0], k, v, None, 0., True)
+              x = (self).finish(x, o, w, l)
+          return out
+
+        def padding(self: Self, lengths: Tensor, width: int) -> Tensor:
+          beyond = torch.ge(torch.arange(width), torch.unsqueeze(lengths, 1))
+          return torch.masked_fill(torch.zeros([torch.size(lengths, 0), width]), beyond, -1.0e+30)
+
+        def answers(self: Self, prompts: Tensor, lengths: Tensor, inputs: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor]) -> Tensor:
+          past = (self).prefill(prompts, cos, sin, w)
+          G = torch.size(prompts, 0)
+          P = torch.size(prompts, 1)
+          B = torch.size(inputs, 0)
+          C = torch.size(inputs, 1)
+          n = torch.floordiv(B, G)
+          ends = torch.unsqueeze((self).spread(lengths, n, 0), 1)
+          places = torch.clamp(torch.add(ends, torch.arange(C)), None, torch.sub(torch.size(cos, 0), 1))
+          c = torch.unsqueeze(torch.embedding(cos, places), 1)
+          s = torch.unsqueeze(torch.embedding(sin, places), 1)
+          before = torch.expand(torch.reshape((self).padding(lengths, P), [G, 1, 1, P]), [G, 1, C, P])
+          future = torch.expand(torch.triu(torch.full([C, C], -1.0e+30), 1), [G, 1, C, C])
+          mask = torch.cat([before, future], -1)
+          if torch.gt(G, 1):
+            mask = (self).spread(mask, n, 0)
+          x = torch.embedding(w[0], inputs)
+          for l in range($LAYERS):
+            qkv = (self).project(x, c, s, w, l)
+            k = torch.cat([(self).spread(past[2 * l], n, 0), qkv[1]], 2)
+            v = torch.cat([(self).spread(past[2 * l + 1], n, 0), qkv[2]], 2)
+            o = torch.scaled_dot_product_attention(qkv[0], (self).spread(k, $SHARING, 1), (self).spread(v, $SHARING, 1), mask, 0., False)
+            x = (self).finish(x, o, w, l)
+          return x
+
+        def head(self: Self, x: Tensor, w: List[Tensor]) -> Tensor:
+          return (self).linear(torch.rms_norm(x, [$WIDTH], w[$FINAL_NORM], $EPSILON), w[$HEAD_WEIGHT])
+
+        def log_probs(self: Self, prompts: Tensor, lengths: Tensor, inputs: Tensor, index: Tensor, temperature: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor]) -> Tensor:
+          x = torch.reshape((self).answers(prompts, lengths, inputs, cos, sin, w), [-1, $WIDTH])
+          logits = (self).head(torch.index_select(x, 0, index), w)
+          return torch.log_softmax(torch.div(logits, temperature), -1)
+
+        def adapted_log_probs(self: Self, prompts: Tensor, lengths: Tensor, inputs: Tensor, index: Tensor, temperature: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor], lora: List[Tensor]) -> Tensor:
+          return (self).log_probs(prompts, lengths, inputs, index, temperature, cos, sin, (self).adapted(w, lora))
+
+        def losses(self: Self, lp: Tensor, targets: Tensor, weights: Tensor) -> List[Tensor]:
+          chosen = torch.squeeze(torch.gather(lp, 1, torch.unsqueeze(targets, 1)), 1)
+          right = torch.sum(torch.eq(torch.argmax(lp, -1), targets))
+          return [torch.neg(torch.sum(torch.mul(chosen, weights))), torch.to(right, 6)]
+
+        def supervised(self: Self, prompts: Tensor, lengths: Tensor, inputs: Tensor, index: Tensor, targets: Tensor, weights: Tensor, temperature: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor]) -> List[Tensor]:
+          return (self).losses((self).log_probs(prompts, lengths, inputs, index, temperature, cos, sin, w), targets, weights)
+
+        def adapted_supervised(self: Self, prompts: Tensor, lengths: Tensor, inputs: Tensor, index: Tensor, targets: Tensor, weights: Tensor, temperature: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor], lora: List[Tensor]) -> List[Tensor]:
+          return (self).supervised(prompts, lengths, inputs, index, targets, weights, temperature, cos, sin, (self).adapted(w, lora))
+
+        def table(self: Self, flat: Tensor, index: Tensor, inputs: Tensor) -> Tensor:
+          zeros = torch.zeros([torch.mul(torch.size(inputs, 0), torch.size(inputs, 1))])
+          return torch.reshape(torch.index_copy(zeros, 0, index, flat), [torch.size(inputs, 0), torch.size(inputs, 1)])
+
+        def policy(self: Self, prompts: Tensor, lengths: Tensor, inputs: Tensor, index: Tensor, targets: Tensor, reference: Tensor, temperature: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor], lora: List[Tensor]) -> List[Tensor]:
+          lp = (self).adapted_log_probs(prompts, lengths, inputs, index, temperature, cos, sin, w, lora)
+          p = torch.exp(lp)
+          chosen = torch.squeeze(torch.gather(lp, 1, torch.unsqueeze(targets, 1)), 1)
+          weighed = torch.mul(p, torch.sub(lp, reference))
+          pull = torch.sum(torch.mul(torch.detach(weighed), lp), [-1])
+          kl = torch.add(torch.detach(torch.sum(weighed, [-1])), torch.sub(pull, torch.detach(pull)))
+          entropy = torch.neg(torch.sum(torch.mul(p, lp), [-1]))
+          return [(self).table(chosen, index, inputs), (self).table(kl, index, inputs), (self).table(entropy, index, inputs)]
+
+        def select(self: Self, arrays: List[Tensor], rows: Tensor) -> List[Tensor]:
+          out = annotate(List[Tensor], [])
+          for i in range(torch.len(arrays)):
+            _0 = torch.append(out, torch.index_select(arrays[i], 0, rows))
+          return out
+
+        def extend(self: Self, arrays: List[Tensor], rows: int, places: int) -> List[Tensor]:
+          out = annotate(List[Tensor], [])
+          for i in range(2 * $LAYERS):
+            more = torch.zeros([rows, $KV_HEADS, places, $HEAD_WIDTH])
+            if torch.gt(torch.len(arrays), i):
+              more = torch.cat([arrays[i], more], 2)
+            _0 = torch.append(out, more)
+          return out
+
+        def decode(self: Self, past: List[Tensor], cache: List[Tensor], lengths: Tensor, current: Tensor, done: Tensor, written: int, steps: int, uniforms: Tensor, temperature: float, end: int, cos: Tensor, sin: Tensor, w: List[Tensor]) -> List[Tensor]:
+          G = torch.size(past[0], 0)
+          P = torch.size(past[0], 2)
+          B = torch.size(current, 0)
+          n = torch.floordiv(B, G)
+          before = torch.reshape((self).padding(lengths, P), [G, 1, 1, P])
+          starts = (self).spread(lengths, n, 0)
+          tokens = annotate(List[Tensor], [])
+          chosen = annotate(List[Tensor], [])
+          token = current
+          over = done
+          i = 0
+          go = True
+          while go:
+            t = torch.add(written, i)
+            places = torch.add(starts, t)
+            c = torch.reshape(torch.embedding(cos, places), [B, 1, 1, $HEAD_WIDTH])
+            s = torch.reshape(torch.embedding(sin, places), [B, 1, 1, $HEAD_WIDTH])
+            x = torch.unsqueeze(torch.embedding(w[0], token), 1)
+            for l in range($LAYERS):
+              qkv = (self).project(x, c, s, w, l)
+              _0 = torch.copy_(torch.slice(cache[2 * l], 2, t, torch.add(t, 1)), qkv[1])
+              _1 = torch.copy_(torch.slice(cache[2 * l + 1], 2, t, torch.add(t, 1)), qkv[2])
+              k = torch.slice(cache[2 * l], 2, 0, torch.add(t, 1))
+              v = torch.slice(cache[2 * l + 1], 2, 0, torch.add(t, 1))
+              q = torch.mul(qkv[0], $SCALE)
+              grouped = torch.permute(torch.reshape(q, [G, n, $KV_HEADS, $SHARING, $HEAD_WIDTH]), [0, 2, 1, 3, 4])
+              shared = torch.matmul(torch.reshape(grouped, [G, $KV_HEADS, torch.mul(n, $SHARING), $HEAD_WIDTH]), torch.transpose(past[2 * l], 2, 3))
+              shared = torch.reshape(torch.add(shared, before), [G, $KV_HEADS, n, $SHARING, P])
+              own = torch.matmul(torch.reshape(q, [B, $KV_HEADS, $SHARING, $HEAD_WIDTH]), torch.transpose(k, 2, 3))
+              shared = torch.reshape(torch.permute(shared, [0, 2, 1, 3, 4]), [B, $KV_HEADS, $SHARING, P])
+              weights = torch.softmax(torch.cat([shared, own], -1), -1)
+              first = torch.reshape(torch.slice(weights, 3, 0, P), [G, n, $KV_HEADS, $SHARING, P])
+              first = torch.reshape(torch.permute(first, [0, 2, 1, 3, 4]), [G, $KV_HEADS, torch.mul(n, $SHARING), P])
+              shared_out = torch.reshape(torch.matmul(first, past[2 * l + 1]), [G, $KV_HEADS, n, $SHARING, $HEAD_WIDTH])
+              shared_out = torch.reshape(torch.permute(shared_out, [0, 2, 1, 3, 4]), [B, $HEADS, 1, $HEAD_WIDTH])
+              own_out = torch.reshape(torch.matmul(torch.slice(weights, 3, P), v), [B, $HEADS, 1, $HEAD_WIDTH])
+              x = (self).finish(x, torch.add(shared_out, own_out), w, l)
+            logits = torch.squeeze((self).head(x, w), 1)
+            if torch.gt(temperature, 0.):
+              lp = torch.log_softmax(torch.div(logits, temperature), -1)
+              sums = torch.cumsum(torch.exp(lp), -1)
+              drawn = torch.mul(torch.slice(uniforms, 1, i, torch.add(i, 1)), torch.slice(sums, 1, -1))
+              choice = torch.clamp(torch.sum(torch.le(sums, drawn), [1]), None, torch.sub(torch.size(logits, 1), 1))
+            else:
+              lp = torch.log_softmax(logits, -1)
+              choice = torch.argmax(logits, -1)
+            token = torch.masked_fill(choice, over, end)
+            _2 = torch.append(tokens, token)
+            _3 = torch.append(chosen, torch.squeeze(torch.gather(lp, 1, torch.unsqueeze(token, 1)), 1))
+            over = torch.logical_or(over, torch.eq(token, end))
+            i = torch.add(i, 1)
+            go = torch.lt(i, steps)
+            if torch.eq(torch.remainder(i, 8), 0):
+              if bool(torch.all(over)):
+                go = False
+          return [torch.stack(tokens, 1), torch.stack(chosen, 1)]
+      """;
+}

@@ -1,0 +1,138 @@
+package io.plumbline.trainer.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.plumbline.trainer.checkpoint.ModelConfig;
+import io.plumbline.trainer.checkpoint.Tensor;
+import io.plumbline.trainer.torch.Torch;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+
+/**
+ * Weights between their two forms: named as Hugging Face names them, and fused as the graph takes
+ * them (q, k and v stacked, gate and up stacked).
+ */
+public final class Weights {
+  private Weights() {}
+
+  /** One array of the fused form: the named weights that are stacked in it. */
+  private record Fused(List<String> names, List<Integer> rows, int columns) {
+    boolean isVector() {
+      return columns == 0;
+    }
+  }
+
+  /**
+   * Stacks named weights.
+   *
+   * @param named as a Hugging Face folder has them, complete
+   * @param owner owns the arrays
+   */
+  public static List<NDArray> fuse(NDManager owner, ModelConfig config, Map<String, Tensor> named) {
+    List<NDArray> fused = new ArrayList<>();
+    for (Fused part : layout(config)) {
+      int total = part.rows.stream().mapToInt(Integer::intValue).sum();
+      float[] values = new float[total * Math.max(1, part.columns)];
+      int from = 0;
+      for (String name : part.names) {
+        float[] source = Objects.requireNonNull(named.get(name), name).values();
+        System.arraycopy(source, 0, values, from, source.length);
+        from += source.length;
+      }
+      fused.add(
+          Torch.aligned(
+              owner, values, part.isVector() ? new Shape(total) : new Shape(total, part.columns)));
+    }
+    return fused;
+  }
+
+  /** Named weights from fused ones; the values are copies. */
+  public static Map<String, Tensor> split(ModelConfig config, List<NDArray> fused) {
+    Map<String, Tensor> named = new LinkedHashMap<>();
+    List<Fused> layout = layout(config);
+    for (int i = 0; i < layout.size(); i++) {
+      Fused part = layout.get(i);
+      float[] values = fused.get(i).toFloatArray();
+      int from = 0;
+      for (int j = 0; j < part.names.size(); j++) {
+        int rows = part.rows.get(j);
+        float[] slice = new float[rows * Math.max(1, part.columns)];
+        System.arraycopy(values, from, slice, 0, slice.length);
+        from += slice.length;
+        List<Integer> shape = part.isVector() ? List.of(rows) : List.of(rows, part.columns);
+        named.put(part.names.get(j), new Tensor(shape, slice));
+      }
+    }
+    return named;
+  }
+
+  /**
+   * Weights to start from: matrices normal with standard deviation 1/√inputs, halved where they
+   * write to the residual stream, the embedding 0.05, norms 1.
+   */
+  public static Map<String, Tensor> initial(ModelConfig config, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Map<String, Tensor> named = new LinkedHashMap<>();
+    for (Fused part : layout(config)) {
+      for (int j = 0; j < part.names.size(); j++) {
+        String name = part.names.get(j);
+        int rows = part.rows.get(j);
+        float[] values = new float[rows * Math.max(1, part.columns)];
+        double deviation = deviation(name, part.columns);
+        for (int i = 0; i < values.length; i++) {
+          values[i] = part.isVector() ? 1 : (float) (random.nextGaussian() * deviation);
+        }
+        List<Integer> shape = part.isVector() ? List.of(rows) : List.of(rows, part.columns);
+        named.put(name, new Tensor(shape, values));
+      }
+    }
+    return named;
+  }
+
+  private static double deviation(String name, int inputs) {
+    if (name.contains("embed_tokens")) {
+      return 0.05;
+    }
+    boolean residual = name.contains("o_proj") || name.contains("down_proj");
+    return (residual ? 0.5 : 1) / Math.sqrt(inputs);
+  }
+
+  private static List<Fused> layout(ModelConfig c) {
+    int width = c.hiddenSize();
+    int q = c.numAttentionHeads() * c.headDim();
+    int kv = c.numKeyValueHeads() * c.headDim();
+    List<Fused> layout = new ArrayList<>();
+    layout.add(new Fused(List.of("model.embed_tokens.weight"), List.of(c.vocabSize()), width));
+    for (int l = 0; l < c.numHiddenLayers(); l++) {
+      String at = "model.layers." + l + ".";
+      layout.add(new Fused(List.of(at + "input_layernorm.weight"), List.of(width), 0));
+      layout.add(
+          new Fused(
+              List.of(
+                  at + "self_attn.q_proj.weight",
+                  at + "self_attn.k_proj.weight",
+                  at + "self_attn.v_proj.weight"),
+              List.of(q, kv, kv),
+              width));
+      layout.add(new Fused(List.of(at + "self_attn.o_proj.weight"), List.of(width), q));
+      layout.add(new Fused(List.of(at + "post_attention_layernorm.weight"), List.of(width), 0));
+      layout.add(
+          new Fused(
+              List.of(at + "mlp.gate_proj.weight", at + "mlp.up_proj.weight"),
+              List.of(c.intermediateSize(), c.intermediateSize()),
+              width));
+      layout.add(
+          new Fused(List.of(at + "mlp.down_proj.weight"), List.of(width), c.intermediateSize()));
+    }
+    layout.add(new Fused(List.of("model.norm.weight"), List.of(width), 0));
+    if (!c.tieWordEmbeddings()) {
+      layout.add(new Fused(List.of("lm_head.weight"), List.of(c.vocabSize()), width));
+    }
+    return layout;
+  }
+}

@@ -1,0 +1,17 @@
+package io.plumbline.trainer.sampling;
+
+/**
+ * What a policy wrote.
+ *
+ * @param tokens all that were drawn, the end token included if it was: at least one
+ * @param logProbs of each token under the distribution that it was drawn from, in nats
+ * @param stopped whether the policy ended by itself; otherwise its budget ran out
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody; read only
+public record Completion(int[] tokens, float[] logProbs, boolean stopped) {
+
+  /** The tokens without the end token. */
+  public int[] text() {
+    return stopped ? java.util.Arrays.copyOf(tokens, tokens.length - 1) : tokens;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Draws completions from a decoder: batched, cached, interruptible, reproducible. May depend on
+ * {@code model} and {@code torch}.
+ */
+@NullMarked
+package io.plumbline.trainer.sampling;
+
+import org.jspecify.annotations.NullMarked;
