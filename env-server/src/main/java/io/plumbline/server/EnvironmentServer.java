@@ -5,6 +5,7 @@ import io.grpc.Server;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
@@ -55,6 +56,20 @@ public final class EnvironmentServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Serves within this process: {@code EnvironmentClient.inProcess(name)} reaches it.
+   *
+   * @throws IOException if another server of this process has the name
+   */
+  public static EnvironmentServer startInProcess(ServerConfig config, String name)
+      throws IOException {
+    try {
+      return start(config, InProcessServerBuilder.forName(name), InstantSource.system());
+    } catch (IOException e) {
+      throw new IOException("name: \"" + name + "\" is taken (expected: a free one)", e);
+    }
+  }
+
   static EnvironmentServer start(ServerConfig config, ServerBuilder<?> builder, InstantSource clock)
       throws IOException {
     Registry registry = new Registry(config.environments(), config.catalogue());
@@ -78,7 +93,7 @@ public final class EnvironmentServer implements AutoCloseable {
     return new EnvironmentServer(server, health, standing, pool);
   }
 
-  /** The port it listens on. */
+  /** The port it listens on; -1 in process. */
   public int port() {
     return server.getPort();
   }

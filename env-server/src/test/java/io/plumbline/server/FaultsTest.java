@@ -210,6 +210,17 @@ class FaultsTest {
   }
 
   @Test
+  void aNameInUseIsNamed() throws IOException {
+    ServerConfig config = TestServer.config(TestServer.KEY);
+    try (EnvironmentServer taken = EnvironmentServer.startInProcess(config, "here")) {
+      assertThat(taken.port()).isEqualTo(-1);
+      assertThatThrownBy(() -> EnvironmentServer.startInProcess(config, "here"))
+          .isInstanceOf(IOException.class)
+          .hasMessage("name: \"here\" is taken (expected: a free one)");
+    }
+  }
+
+  @Test
   void shortKeysAndOddLifetimesAreRefused() {
     assertThatThrownBy(() -> new HandleKey(new byte[31]))
         .hasMessage("handle_key: 31 bytes (expected: at least 32)");

@@ -5,6 +5,7 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
+import io.grpc.inprocess.InProcessChannelBuilder;
 import io.plumbline.env.v1.CloseRequest;
 import io.plumbline.env.v1.EnvironmentServiceGrpc;
 import io.plumbline.env.v1.EnvironmentServiceGrpc.EnvironmentServiceBlockingStub;
@@ -23,6 +24,8 @@ import io.plumbline.env.v1.StepRequest;
 import io.plumbline.env.v1.StepResponse;
 import io.plumbline.env.v1.StepResult;
 import io.plumbline.env.v1.Task;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -37,18 +40,68 @@ public final class EnvironmentClient implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
   private final ManagedChannel channel;
+  private final String address;
 
   /** Takes over {@code channel}: closing the client shuts it down. */
   public EnvironmentClient(ManagedChannel channel) {
-    this.channel = channel;
+    this(channel, channel.authority());
   }
 
-  /** Connects to {@code host:port} without encryption. */
+  private EnvironmentClient(ManagedChannel channel, String address) {
+    this.channel = channel;
+    this.address = address;
+  }
+
+  /**
+   * A client of the server at {@code host:port}, without encryption. Connects with the first call.
+   *
+   * @param target {@code localhost:50051}; an IPv6 address in brackets, {@code [::1]:50051}
+   * @throws IllegalArgumentException if it has another form
+   */
   public static EnvironmentClient connect(String target) {
+    if (!isHostAndPort(target)) {
+      throw new IllegalArgumentException(
+          "target: \"" + target + "\" (expected: host:port, such as 127.0.0.1:50051)");
+    }
+    // No keepalive: a server takes pings below its own limit for an attack, and the deadline of
+    // every call bounds what a dead connection can cost.
     return new EnvironmentClient(
         Grpc.newChannelBuilder(target, InsecureChannelCredentials.create())
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-            .build());
+            .build(),
+        target);
+  }
+
+  private static boolean isHostAndPort(String target) {
+    try {
+      URI uri = new URI("//" + target);
+      return target.equals(uri.getRawAuthority())
+          && uri.getHost() != null
+          && uri.getUserInfo() == null
+          && uri.getPort() >= 1
+          && uri.getPort() <= 65535;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  /** A client of this process' own server of that name. */
+  public static EnvironmentClient inProcess(String name) {
+    return new EnvironmentClient(
+        InProcessChannelBuilder.forName(name).directExecutor().build(), "in-process:" + name);
+  }
+
+  /** Where the server is, as a user may read it: {@code 127.0.0.1:50051}. */
+  public String address() {
+    return address;
+  }
+
+  /**
+   * Has the next call connect at once. By itself gRPC waits up to two minutes between attempts to
+   * reach a server that went away, and fails calls meanwhile. Calls that run are not disturbed.
+   */
+  public void reconnect() {
+    channel.enterIdle();
   }
 
   /** What the server offers. */

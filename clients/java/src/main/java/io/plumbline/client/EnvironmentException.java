@@ -8,6 +8,7 @@ import io.plumbline.env.v1.ErrorTrailer;
 import java.io.Serial;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The server refused a request, or could not be reached. */
 public final class EnvironmentException extends RuntimeException {
@@ -16,7 +17,8 @@ public final class EnvironmentException extends RuntimeException {
   private final Status.Code code;
   private final transient Error error;
 
-  private EnvironmentException(Status.Code code, Error error, StatusRuntimeException cause) {
+  private EnvironmentException(
+      Status.Code code, Error error, @Nullable StatusRuntimeException cause) {
     super(code + ": " + error.getMessage(), cause);
     this.code = code;
     this.error = error;
@@ -27,10 +29,23 @@ public final class EnvironmentException extends RuntimeException {
     Metadata trailers = e.getTrailers();
     Error error = trailers == null ? null : trailers.get(ErrorTrailer.KEY);
     if (error == null) {
-      String description = e.getStatus().getDescription();
-      error = Error.newBuilder().setMessage(description == null ? "" : description).build();
+      error = Error.newBuilder().setMessage(description(e.getStatus())).build();
     }
     return new EnvironmentException(code, error, e);
+  }
+
+  /** The refusal of one item of a batch. */
+  public static EnvironmentException of(Error error) {
+    return new EnvironmentException(Status.fromCodeValue(error.getCode()).getCode(), error, null);
+  }
+
+  /** The transport says {@code io exception}; what happened stands in the cause. */
+  private static String description(Status status) {
+    String description = status.getDescription() == null ? "" : status.getDescription();
+    Throwable cause = status.getCause();
+    return cause == null || cause.getMessage() == null
+        ? description
+        : description + ": " + cause.getMessage();
   }
 
   /** The gRPC status. */
