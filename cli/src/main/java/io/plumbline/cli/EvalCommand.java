@@ -1,19 +1,26 @@
 package io.plumbline.cli;
 
-import io.plumbline.cli.evaluation.Evaluation;
-import io.plumbline.cli.evaluation.Report;
-import io.plumbline.cli.evaluation.ReportTable;
-import io.plumbline.cli.policies.ScriptedPolicy;
-import io.plumbline.cli.tokens.Tokenizer;
-import io.plumbline.graders.Environment;
+import io.plumbline.env.v1.Task;
 import io.plumbline.graders.tasks.TaskCatalogue;
 import io.plumbline.graders.tasks.TaskSplit;
+import io.plumbline.trainer.budgets.TokenCounter;
+import io.plumbline.trainer.evaluation.Evaluation;
+import io.plumbline.trainer.evaluation.Report;
+import io.plumbline.trainer.evaluation.ReportTable;
+import io.plumbline.trainer.policies.Behaviour;
+import io.plumbline.trainer.policies.Policy;
+import io.plumbline.trainer.policies.PolicyStack;
+import io.plumbline.trainer.policies.ScriptedPolicy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,17 +29,26 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "eval",
-    description = "Evaluates a policy over tasks through the contract: a table, and JSON.")
+    description = {
+      "Evaluates a policy over tasks through the contract: a table, and JSON.",
+      "A learned policy is evaluated sampled, at temperature 1, and greedily; its JSON has the"
+          + " greedy evaluation in the field greedy of the sampled one."
+    })
 final class EvalCommand implements Callable<Integer> {
   /** The server's own limit. */
   private static final int MAX_TOKENS = 1 << 20;
+
+  private static final double TEMPERATURE = 1;
 
   @Spec private CommandSpec spec;
 
   @Option(
       names = "--policy",
       required = true,
-      description = "gold, copy, naive, dropper, duplicator or hider")
+      paramLabel = "NAME|DIR",
+      description =
+          "scripted: gold, copy, naive, dropper, duplicator or hider; learned: embedded,"
+              + " embedded-base or the folder of a run, of a model or of an adapter")
   private String policy;
 
   @Option(
@@ -54,7 +70,8 @@ final class EvalCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       defaultValue = "0",
-      description = "first task of a split (default: ${DEFAULT-VALUE})")
+      description =
+          "first task of a split, and what a learned policy samples by (default: ${DEFAULT-VALUE})")
   private long seed;
 
   @Option(
@@ -66,8 +83,16 @@ final class EvalCommand implements Callable<Integer> {
   @Option(
       names = "--tokenizer",
       paramLabel = "DIR",
-      description = "folder with a tokenizer.json; without it a built-in estimate counts tokens")
+      description =
+          "folder with a tokenizer.json, for scripted policies; without it a built-in estimate"
+              + " counts tokens")
   private @Nullable Path tokenizer;
+
+  @Option(
+      names = "--server",
+      paramLabel = "HOST:PORT",
+      description = "the server to evaluate against; without it one within this process")
+  private @Nullable String server;
 
   @Option(
       names = "--out",
@@ -76,65 +101,132 @@ final class EvalCommand implements Callable<Integer> {
   private @Nullable Path out;
 
   @Override
-  public Integer call() throws IOException {
-    ScriptedPolicy chosen =
-        ScriptedPolicy.named(policy)
-            .orElseThrow(
-                () ->
-                    new UserError(
-                        "policy: \""
-                            + policy
-                            + "\" (expected: one of "
-                            + ScriptedPolicy.names()
-                            + ")"));
+  public Integer call() throws IOException, InterruptedException {
     Requirements.within("max-tokens", maxTokens, 1, MAX_TOKENS);
     Requirements.atLeast("seed", seed, 0);
     Requirements.atLeast("count", count, 1);
     if (out != null) {
       Requirements.writable("out", out);
     }
-    try (Tokenizer counter = Tokenizers.of(tokenizer)) {
-      Report report = evaluate(chosen, counter);
-      PrintWriter printer = spec.commandLine().getOut();
-      printer.println(ReportTable.of(List.of(report)));
-      String json = Json.line(report.json());
-      if (out == null) {
-        printer.println(json);
-      } else {
-        Files.writeString(out, json + "\n");
-      }
-      printer.flush();
+    Optional<Behaviour> scripted = Behaviour.named(policy);
+    if (scripted.isEmpty()) {
+      requireLearned();
     }
-    return 0;
+    return StopSignal.heed(stop -> evaluate(scripted, stop), () -> {});
+  }
+
+  private void requireLearned() {
+    if (tokenizer != null) {
+      throw new UserError(
+          "tokenizer: " + tokenizer + " (expected: none, since " + policy + " counts by its own)");
+    }
+    boolean known = policy.equals(PolicyStack.EMBEDDED) || policy.equals(PolicyStack.EMBEDDED_BASE);
+    if (!known && !exists(policy)) {
+      throw new UserError(
+          "policy: \""
+              + policy
+              + "\" (expected: one of "
+              + Behaviour.names()
+              + ", embedded, embedded-base, or a folder)");
+    }
+  }
+
+  private static boolean exists(String path) {
+    try {
+      return Files.exists(Path.of(path));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  private void evaluate(Optional<Behaviour> scripted, BooleanSupplier stop)
+      throws IOException, InterruptedException {
+    TaskCatalogue catalogue = Assembly.catalogue();
+    String family = environment;
+    String split = tasks;
+    if (isFile(catalogue)) {
+      TaskSplit file = TaskFiles.read(Path.of(tasks));
+      catalogue = TaskCatalogue.of(file); // whose name may be a built-in split's
+      family = file.environment();
+      split = file.name();
+    }
+    try (Workbench workbench = workbench(catalogue, stop)) {
+      List<Task> chosen = workbench.tasks(family, split, seed, count);
+      if (chosen.isEmpty()) {
+        throw new UserError("tasks: \"" + tasks + "\" has none (expected: at least one)");
+      }
+      if (scripted.isPresent()) {
+        try (TokenCounter counter = Tokenizers.of(tokenizer)) {
+          Policy policy = new ScriptedPolicy(scripted.get(), workbench.references(), counter);
+          Report report = report(workbench, policy, chosen);
+          print(List.of(report), report.json());
+        }
+      } else {
+        try (PolicyStack stack = PolicyStack.open(policy);
+            LoadedPolicy loaded = new LoadedPolicy(stack, Requirements.threads(0), stop)) {
+          Report sampled = report(workbench, loaded.at(TEMPERATURE, seed), chosen);
+          Report greedy = report(workbench, loaded.at(0, seed), chosen);
+          Map<String, Object> json = sampled.json();
+          json.put("greedy", greedy.json());
+          print(List.of(sampled, greedy), json);
+        }
+      }
+    }
   }
 
   /** A split's name is a split, whatever lies in the working directory. */
   private boolean isFile(TaskCatalogue catalogue) {
-    return tasks.endsWith(".jsonl")
-        || (catalogue.split(environment, tasks).isEmpty() && Files.exists(Path.of(tasks)));
+    boolean file =
+        tasks.endsWith(".jsonl")
+            || (server == null
+                && catalogue.split(environment, tasks).isEmpty()
+                && Files.exists(Path.of(tasks)));
+    if (file && server != null) {
+      throw new UserError(
+          "tasks: \"" + tasks + "\" (expected: a split of the server at " + server + ")");
+    }
+    return file;
   }
 
-  private Report evaluate(ScriptedPolicy chosen, Tokenizer counter) throws IOException {
-    TaskCatalogue catalogue = Assembly.catalogue();
-    TaskSplit split;
-    if (isFile(catalogue)) {
-      split = TaskFiles.read(Path.of(tasks));
-      catalogue = TaskCatalogue.of(split); // whose name may be a built-in split's
-    } else {
-      split = Assembly.split(catalogue, Assembly.environment(environment).name(), tasks);
+  private Workbench workbench(TaskCatalogue catalogue, BooleanSupplier stop)
+      throws IOException, InterruptedException {
+    if (server == null) {
+      return Workbench.inProcess(catalogue);
     }
-    Environment family = Assembly.environment(split.environment());
-    if (!chosen.supports(family.name())) {
+    return Workbench.at(server, catalogue, Progress.heeding(spec.commandLine().getErr(), stop));
+  }
+
+  private Report report(Workbench workbench, Policy policy, List<Task> chosen)
+      throws InterruptedException {
+    requireSupport(policy, chosen.get(0).getEnvironment());
+    try {
+      return new Evaluation(workbench.environments(), workbench.references())
+          .run(policy, tasks, chosen, maxTokens)
+          .report();
+    } catch (IllegalArgumentException e) { // a reference or a position that is not there
+      throw new UserError(e);
+    }
+  }
+
+  private static void requireSupport(Policy policy, String family) {
+    if (!policy.supports(family)) {
       throw new UserError(
           "policy: \""
-              + policy
+              + policy.label()
               + "\" (expected: one that means something for "
-              + family.name()
+              + family
               + ")");
     }
-    try (Workbench workbench = Workbench.over(catalogue)) {
-      return new Evaluation(workbench.client(), counter)
-          .run(family, chosen, tasks, workbench.tasks(split, seed, count), maxTokens);
+  }
+
+  private void print(List<Report> reports, Map<String, Object> json) throws IOException {
+    PrintWriter printer = spec.commandLine().getOut();
+    printer.println(ReportTable.of(reports));
+    if (out == null) {
+      printer.println(Json.line(json));
+    } else {
+      Files.writeString(out, Json.line(json) + "\n");
     }
+    printer.flush();
   }
 }

@@ -5,7 +5,10 @@ final class ExitCodes {
   /** Done. */
   static final int OK = 0;
 
-  /** The command was carried out and its answer is no: lines that were bad, a gate that failed. */
+  /**
+   * The command was carried out and its answer is no: lines that were bad, a check before training
+   * that failed.
+   */
   static final int NO = 1;
 
   /**
@@ -16,6 +19,11 @@ final class ExitCodes {
 
   /** Plumbline itself broke; the launcher uses it too where it finds no JDK or cannot build. */
   static final int BROKEN = 3;
+
+  /**
+   * Ctrl-C or SIGTERM; what was saved stands. Shells say the same of a program that Ctrl-C ends.
+   */
+  static final int STOPPED = 130;
 
   private ExitCodes() {}
 }

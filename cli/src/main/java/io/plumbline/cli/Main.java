@@ -1,5 +1,11 @@
 package io.plumbline.cli;
 
+import io.plumbline.client.EnvironmentException;
+import io.plumbline.trainer.checkpoint.CheckpointException;
+import io.plumbline.trainer.environments.EnvironmentChangedException;
+import io.plumbline.trainer.environments.EnvironmentUnavailableException;
+import io.plumbline.trainer.runs.RunStoppedException;
+import io.plumbline.trainer.torch.TorchUnavailableException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -27,11 +33,13 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
-    description = "A reinforcement-learning environment server for document tasks.",
+    description =
+        "A reinforcement-learning environment server for document tasks, and a policy trainer.",
     footer = {
       "",
-      "Exit codes: 0 done; 1 done, and the answer is no (bad lines); 2 not done, because of what"
-          + " was asked for; 3 Plumbline itself broke.",
+      "Exit codes: 0 done; 1 done, and the answer is no (bad lines, a check before training that"
+          + " failed); 2 not done, because of what was asked for; 3 Plumbline itself broke; 130"
+          + " stopped by a signal.",
       "Only for development: plumbline test runs every module's tests, plumbline bench measures the"
           + " graders."
     },
@@ -40,8 +48,12 @@ import picocli.CommandLine.Spec;
       EvalCommand.class,
       GradeCommand.class,
       LoadCommand.class,
+      PretrainCommand.class,
       ServeCommand.class,
-      TasksCommand.class
+      SftCommand.class,
+      TasksCommand.class,
+      TokenizerCommand.class,
+      TrainCommand.class
     })
 final class Main implements Runnable {
   private static final String TRACE = "PLUMBLINE_TRACE";
@@ -99,12 +111,30 @@ final class Main implements Runnable {
     if (trace) {
       e.printStackTrace(err);
     }
-    if (e instanceof UserError || e instanceof IOException) {
+    if (e instanceof RunStoppedException) {
+      say(err, message(e));
+      return ExitCodes.NO;
+    }
+    if (e instanceof TorchUnavailableException) {
+      say(err, message(e));
+      return ExitCodes.BROKEN;
+    }
+    if (isAboutWhatWasAskedFor(e)) {
       say(err, e instanceof FileSystemException file ? problem(file) : message(e));
       return ExitCodes.USAGE;
     }
     say(err, e + (trace ? "" : " (" + TRACE + "=1 shows where)"));
     return ExitCodes.BROKEN;
+  }
+
+  /** Options, files, and servers that cannot be had or refuse what they are sent. */
+  private static boolean isAboutWhatWasAskedFor(Exception e) {
+    return e instanceof UserError
+        || e instanceof IOException
+        || e instanceof CheckpointException
+        || e instanceof EnvironmentException
+        || e instanceof EnvironmentUnavailableException
+        || e instanceof EnvironmentChangedException;
   }
 
   /** A file system's messages are the file's name; what is wrong with it is often their class. */

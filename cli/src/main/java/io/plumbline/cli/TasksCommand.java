@@ -5,12 +5,14 @@ import io.plumbline.graders.tasks.Task;
 import io.plumbline.graders.tasks.TaskCatalogue;
 import io.plumbline.graders.tasks.TaskSplit;
 import io.plumbline.graders.tasks.files.TaskFile;
+import io.plumbline.trainer.practice.PracticeTables;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,6 +25,11 @@ import picocli.CommandLine.Spec;
 final class TasksCommand implements Callable<Integer> {
   /** As many as one command may hold in memory. */
   private static final int MAX_COUNT = 100_000;
+
+  /** Rows of a stress table. */
+  private static final int LEAST_ROWS = 15;
+
+  private static final int MOST_ROWS = 25;
 
   @Spec private CommandSpec spec;
 
@@ -53,13 +60,17 @@ final class TasksCommand implements Callable<Integer> {
   @Option(names = "--difficulty", description = "only easy, medium or hard ones")
   private @Nullable String difficulty;
 
+  @Option(
+      names = "--unseen-words",
+      description =
+          "instead of a split's: stress tables whose words and figures no generator knows")
+  private boolean unseenWords;
+
   @Override
   public Integer call() {
     Requirements.atLeast("seed", seed, 0);
     Requirements.within("count", count, 0, MAX_COUNT);
-    TaskCatalogue catalogue = Assembly.catalogue();
-    TaskSplit from = Assembly.split(catalogue, Assembly.environment(environment).name(), split);
-    List<Task> tasks = catalogue.sample(from, seed, count, wanted());
+    List<Task> tasks = unseenWords ? reworded() : ofSplit();
     PrintWriter out = spec.commandLine().getOut();
     for (Task task : tasks) {
       out.print(TaskFile.line(task));
@@ -67,6 +78,18 @@ final class TasksCommand implements Callable<Integer> {
     }
     out.flush();
     return ExitCodes.OK;
+  }
+
+  private List<Task> ofSplit() {
+    TaskCatalogue catalogue = Assembly.catalogue();
+    TaskSplit from = Assembly.split(catalogue, Assembly.environment(environment).name(), split);
+    return catalogue.sample(from, seed, count, wanted());
+  }
+
+  private List<Task> reworded() {
+    return LongStream.range(seed, seed + count)
+        .mapToObj(each -> PracticeTables.unseenWords(each, LEAST_ROWS, MOST_ROWS))
+        .toList();
   }
 
   private Optional<Difficulty> wanted() {

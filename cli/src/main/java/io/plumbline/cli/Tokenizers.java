@@ -1,8 +1,8 @@
 package io.plumbline.cli;
 
-import io.plumbline.cli.tokens.BuiltInTokenizer;
-import io.plumbline.cli.tokens.HuggingFaceTokenizer;
-import io.plumbline.cli.tokens.Tokenizer;
+import io.plumbline.trainer.budgets.BuiltInCounter;
+import io.plumbline.trainer.budgets.HuggingFaceCounter;
+import io.plumbline.trainer.budgets.TokenCounter;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +12,12 @@ final class Tokenizers {
   private Tokenizers() {}
 
   /** The tokenizer in {@code directory}, or the built-in estimate where none is named. */
-  static Tokenizer of(@Nullable Path directory) {
+  static TokenCounter of(@Nullable Path directory) {
     if (directory == null) {
-      return new BuiltInTokenizer();
+      return new BuiltInCounter();
     }
     try {
-      return HuggingFaceTokenizer.open(directory);
+      return HuggingFaceCounter.open(directory);
     } catch (IllegalArgumentException e) {
       throw new UserError(String.valueOf(e.getMessage()));
     }

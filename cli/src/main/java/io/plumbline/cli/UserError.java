@@ -10,4 +10,9 @@ final class UserError extends RuntimeException {
   UserError(String message) {
     super(message);
   }
+
+  /** With the message of what refused it. */
+  UserError(RuntimeException cause) {
+    super(cause.getMessage(), cause);
+  }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
 /** This build's version, which Maven writes into a resource. */
@@ -26,6 +27,12 @@ final class Version implements IVersionProvider {
   static String current() {
     String line = line();
     return line.substring(line.indexOf(' ') + 1);
+  }
+
+  /** The sources' git revision, where the launcher found one. */
+  static Optional<String> revision() {
+    return Optional.ofNullable(System.getProperty("plumbline.revision"))
+        .filter(revision -> !revision.isEmpty());
   }
 
   @Override

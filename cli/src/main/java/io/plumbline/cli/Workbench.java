@@ -1,52 +1,149 @@
 package io.plumbline.cli;
 
 import io.plumbline.client.EnvironmentClient;
-import io.plumbline.graders.tasks.Task;
+import io.plumbline.env.v1.Environment;
+import io.plumbline.env.v1.Split;
+import io.plumbline.env.v1.Task;
 import io.plumbline.graders.tasks.TaskCatalogue;
-import io.plumbline.graders.tasks.TaskSplit;
 import io.plumbline.server.EnvironmentServer;
 import io.plumbline.server.HandleKey;
 import io.plumbline.server.ServerConfig;
+import io.plumbline.trainer.environments.Environments;
+import io.plumbline.trainer.environments.RetryPolicy;
+import io.plumbline.trainer.policies.References;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
-/** A server of this process' own and a client that reaches it over loopback. */
+/** An environment server, of this process or elsewhere, and the client that reaches it. */
 final class Workbench implements AutoCloseable {
-  private final TaskCatalogue catalogue;
-  private final EnvironmentServer server;
-  private final EnvironmentClient client;
+  /** Tasks asked for at once, so that large ones too fit a message. */
+  private static final int PAGE = 32;
 
-  private Workbench(TaskCatalogue catalogue, EnvironmentServer server, EnvironmentClient client) {
+  private final TaskCatalogue catalogue;
+  private final Optional<EnvironmentServer> server;
+  private final Environments environments;
+
+  /**
+   * @param catalogue whose references are at hand
+   * @param progress takes a line for each wait for the server
+   */
+  private Workbench(
+      TaskCatalogue catalogue,
+      Optional<EnvironmentServer> server,
+      EnvironmentClient client,
+      Consumer<String> progress)
+      throws InterruptedException {
     this.catalogue = catalogue;
     this.server = server;
-    this.client = client;
+    this.environments = Environments.open(client, RetryPolicy.DEFAULT, progress);
   }
 
-  static Workbench over(TaskCatalogue catalogue) throws IOException {
-    ServerConfig config = Assembly.config(catalogue, HandleKey.fresh(), ServerConfig.DEFAULT_TTL);
-    EnvironmentServer server = EnvironmentServer.start(config, 0);
-    return new Workbench(
-        catalogue, server, EnvironmentClient.connect("127.0.0.1:" + server.port()));
+  /** A server on a free port of loopback. */
+  static Workbench over(TaskCatalogue catalogue) throws IOException, InterruptedException {
+    EnvironmentServer server = EnvironmentServer.start(config(catalogue), 0);
+    EnvironmentClient client = EnvironmentClient.connect("127.0.0.1:" + server.port());
+    return new Workbench(catalogue, Optional.of(server), client, line -> {});
   }
 
+  /** A server within this process. */
+  static Workbench inProcess(TaskCatalogue catalogue) throws IOException, InterruptedException {
+    String name = UUID.randomUUID().toString();
+    EnvironmentServer server = EnvironmentServer.startInProcess(config(catalogue), name);
+    EnvironmentClient client = EnvironmentClient.inProcess(name);
+    return new Workbench(catalogue, Optional.of(server), client, line -> {});
+  }
+
+  /**
+   * A server elsewhere, which is waited for if it is away. References are those of {@code
+   * catalogue}, as far as the server's tasks are the same.
+   */
+  static Workbench at(String address, TaskCatalogue catalogue, Consumer<String> progress)
+      throws InterruptedException {
+    EnvironmentClient client;
+    try {
+      client = EnvironmentClient.connect(address);
+    } catch (IllegalArgumentException e) {
+      throw new UserError(
+          "server: \"" + address + "\" (expected: host:port, such as 127.0.0.1:50051)");
+    }
+    return new Workbench(catalogue, Optional.empty(), client, progress);
+  }
+
+  private static ServerConfig config(TaskCatalogue catalogue) {
+    return Assembly.config(catalogue, HandleKey.fresh(), ServerConfig.DEFAULT_TTL);
+  }
+
+  /** The port that this process' own server listens on; -1 if it does not. */
   int port() {
-    return server.port();
+    return server.map(EnvironmentServer::port).orElse(-1);
   }
 
-  EnvironmentClient client() {
-    return client;
+  Environments environments() {
+    return environments;
+  }
+
+  /** The references of the tasks that the server serves, as far as they are at hand. */
+  References references() {
+    return References.of(catalogue::find);
   }
 
   /** All tasks of a finite split; {@code count} from {@code seed} on of a generated one. */
-  List<Task> tasks(TaskSplit split, long seed, int count) {
-    int all = split.size().isPresent() ? (int) split.size().getAsLong() : count;
-    return catalogue.sample(split, split.size().isPresent() ? 0 : seed, all, Optional.empty());
+  List<Task> tasks(String environment, String name, long seed, int count)
+      throws InterruptedException {
+    Split split = split(environment, name);
+    long start = split.hasSize() ? 0 : seed;
+    long wanted = split.hasSize() ? split.getSize() : count;
+    List<Task> tasks = new ArrayList<>();
+    int got = PAGE;
+    while (got == PAGE && tasks.size() < wanted && start <= Long.MAX_VALUE - tasks.size()) {
+      int asked = (int) Math.min(PAGE, wanted - tasks.size());
+      List<Task> page = environments.tasks(environment, name, start + tasks.size(), asked);
+      tasks.addAll(page);
+      got = page.size();
+    }
+    return tasks;
+  }
+
+  private Split split(String environment, String name) {
+    List<Environment> offered = environments.listing().getEnvironmentsList();
+    List<Split> splits =
+        offered.stream()
+            .filter(each -> each.getName().equals(environment))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new UserError(
+                        "env: \""
+                            + environment
+                            + "\" (expected: one of "
+                            + offered.stream()
+                                .map(Environment::getName)
+                                .collect(Collectors.joining(", "))
+                            + ")"))
+            .getSplitsList();
+    return splits.stream()
+        .filter(each -> each.getName().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UserError(
+                    "split: \""
+                        + name
+                        + "\" (expected: one of "
+                        + splits.stream().map(Split::getName).collect(Collectors.joining(", "))
+                        + ", for "
+                        + environment
+                        + ")"));
   }
 
   @Override
   public void close() {
-    client.close();
-    server.close();
+    environments.close(); // and the client with it
+    server.ifPresent(EnvironmentServer::close);
   }
 }

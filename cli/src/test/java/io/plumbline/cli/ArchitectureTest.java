@@ -14,6 +14,7 @@ import io.plumbline.graders.wrong.GraderOverTheNetwork;
 import io.plumbline.graders.wrong.GraderThatKnowsTheServer;
 import io.plumbline.server.wrong.ServerThatKnowsTheTrainer;
 import io.plumbline.trainer.wrong.TrainerThatKnowsTheServer;
+import io.plumbline.trainer.wrong.TrainerThatTouchesTheEngine;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,7 +39,7 @@ class ArchitectureTest {
           .definedBy("io.plumbline.client..")
           .layer("server")
           .definedBy("io.plumbline.server..")
-          .optionalLayer("trainer") // empty until the policy is built
+          .layer("trainer")
           .definedBy("io.plumbline.trainer..")
           .layer("benchmarks")
           .definedBy("io.plumbline.benchmarks..")
@@ -74,6 +75,15 @@ class ArchitectureTest {
               "java.rmi..",
               "ai.djl..");
 
+  /** Its version test in policy-trainer tells when they move. */
+  private static final ArchRule ONE_PACKAGE_TOUCHES_THE_ENGINE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.plumbline.trainer.torch..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("ai.djl.pytorch..");
+
   @Test
   void modulesDependOnOneAnotherOneWay() {
     ONE_WAY.check(HOUSE);
@@ -102,6 +112,19 @@ class ArchitectureTest {
     assertThatThrownBy(() -> GRADERS_KNOW_NO_NETWORK.check(alone(GraderOverTheNetwork.class)))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining(GraderOverTheNetwork.class.getName());
+  }
+
+  @Test
+  void onePackageTouchesTheEnginesInternals() {
+    ONE_PACKAGE_TOUCHES_THE_ENGINE.check(HOUSE);
+  }
+
+  @Test
+  void aTrainerThatTouchesThemIsFound() {
+    assertThatThrownBy(
+            () -> ONE_PACKAGE_TOUCHES_THE_ENGINE.check(alone(TrainerThatTouchesTheEngine.class)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(TrainerThatTouchesTheEngine.class.getName());
   }
 
   @Test

@@ -2,10 +2,17 @@ package io.plumbline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.graders.tasks.TaskCatalogue;
+import io.plumbline.server.EnvironmentServer;
+import io.plumbline.server.HandleKey;
+import io.plumbline.server.ServerConfig;
+import io.plumbline.trainer.tokenizer.TokenizerFile;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -125,6 +132,111 @@ class EvalCommandTest {
   }
 
   @Test
+  void aLearnedPolicyIsEvaluatedSampledAndGreedily() throws Exception {
+    Path model = TinyPolicy.model(scratch.resolve("model"), 1);
+    JsonNode first = eval(model.toString(), "heldout", 24);
+    assertThat(first.get("decoding").stringValue()).isEqualTo("sampled");
+    assertThat(first.get("greedy").get("decoding").stringValue()).isEqualTo("greedy");
+    assertThat(first.get("cases").intValue()).isEqualTo(40);
+    assertThat(first.get("tokenizer").stringValue()).startsWith("the policy's own, ");
+    assertThat(out.toString()).contains(model + " (sampled)", model + " (greedy)");
+    assertThat(eval(model.toString(), "heldout", 24)).isEqualTo(first);
+  }
+
+  @Test
+  void aServerElsewhereGivesTheSameReportAsOneWithin() throws Exception {
+    Path model = TinyPolicy.model(scratch.resolve("model"), 1);
+    try (EnvironmentServer server = serve("")) {
+      String[] command = {
+        "eval", "--policy", "", "--tasks=stress_heldout", "--max-tokens=24", "--count=3"
+      };
+      for (String policy : new String[] {"gold", model.toString()}) {
+        command[2] = policy;
+        assertThat(run(command)).as(err.toString()).isZero();
+        String within = out.toString();
+        out.getBuffer().setLength(0);
+        String[] remote = Arrays.copyOf(command, command.length + 1);
+        remote[command.length] = "--server=127.0.0.1:" + server.port();
+        assertThat(run(remote)).as(err.toString()).isZero();
+        assertThat(out.toString()).isEqualTo(within);
+        out.getBuffer().setLength(0);
+      }
+    }
+  }
+
+  @Test
+  void withoutItsReferencesAServersTasksHaveNoRowsToCountAndNoScriptedPolicies() throws Exception {
+    Path model = TinyPolicy.model(scratch.resolve("model"), 1);
+    try (EnvironmentServer server = serve("another salt")) {
+      String address = "--server=127.0.0.1:" + server.port();
+      assertThat(run("eval", "--policy=" + model, "--tasks=heldout", "--max-tokens=9", address))
+          .as(err.toString())
+          .isZero();
+      assertThat(out.toString()).doesNotContain("rows_kept\":");
+      assertThat(run("eval", "--policy=gold", "--tasks=heldout", "--max-tokens=9", address))
+          .isEqualTo(2);
+      assertThat(err.toString()).contains("(expected: a task whose reference is at hand)");
+    }
+  }
+
+  private static EnvironmentServer serve(String salt) throws Exception {
+    return EnvironmentServer.start(
+        Assembly.config(TaskCatalogue.bundled(salt), HandleKey.fresh(), ServerConfig.DEFAULT_TTL),
+        0);
+  }
+
+  @Test
+  void aPolicyThatDoesNotFitIsRefusedInOneLine() throws Exception {
+    Path model = TinyPolicy.model(scratch.resolve("model"), 1);
+    Path other = TinyPolicy.model(scratch.resolve("other"), 2);
+    Path adapter = TinyPolicy.adapter(scratch.resolve("adapter"), other, 1);
+    Path foreign = Files.createDirectory(scratch.resolve("foreign"));
+    Files.writeString(
+        foreign.resolve("policy.json"), "{\"base\":\"../model\",\"adapters\":[\"../adapter\"]}");
+    assertRefused(foreign, "adapter_model.safetensors: foreign adapter: trained on base ");
+    Files.writeString(
+        foreign.resolve("policy.json"), "{\"base\":\"../other\",\"adapters\":[\"../none\"]}");
+    assertRefused(foreign, "none: not there");
+    Files.writeString(foreign.resolve("policy.json"), "{\"adapters\":[]}");
+    assertRefused(foreign, "policy.json: base: ");
+    Files.writeString(foreign.resolve("policy.json"), "{");
+    assertRefused(foreign, "policy.json: not JSON");
+
+    Path weights = adapter.resolve("adapter_model.safetensors");
+    byte[] bytes = Files.readAllBytes(weights);
+    Files.write(weights, Arrays.copyOf(bytes, bytes.length - 1));
+    Files.writeString(
+        foreign.resolve("policy.json"), "{\"base\":\"../other\",\"adapters\":[\"../adapter\"]}");
+    assertRefused(foreign, "adapter_model.safetensors: ");
+
+    Files.writeString(model.resolve("tokenizer.json"), "{}");
+    assertRefused(model, "tokenizer.json");
+    Files.writeString(
+        model.resolve("tokenizer.json"), TokenizerFile.json(List.of("of", "another", "lexicon")));
+    assertRefused(model, "vocab_size of the model");
+    Files.delete(model.resolve("tokenizer.json"));
+    assertRefused(model, "tokenizer.json");
+    assertRefused(Files.createDirectory(scratch.resolve("empty")), "(expected: embedded, ");
+    assertThat(
+            run(
+                "eval",
+                "--policy=" + other,
+                "--tokenizer=" + other,
+                "--tasks=heldout",
+                "--max-tokens=9"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("counts by its own");
+  }
+
+  private void assertRefused(Path policy, String message) {
+    assertThat(run("eval", "--policy=" + policy, "--tasks=heldout", "--max-tokens=9"))
+        .as(message)
+        .isEqualTo(2);
+    assertThat(err.toString()).startsWith("plumbline: ").contains(message).hasLineCount(1);
+    err.getBuffer().setLength(0);
+  }
+
+  @Test
   void badInputIsSaidInOneLine() throws Exception {
     Path bad = scratch.resolve("bad.jsonl");
     Files.writeString(bad, "{\"case_id\":\n");
@@ -141,7 +253,8 @@ class EvalCommandTest {
       {"--policy", "hider", "--env", "doc_revision", "--tasks", "heldout", "--max-tokens", "9"},
     };
     String[] said = {
-      "policy: \"genius\" (expected: one of gold, copy, naive, dropper, duplicator, hider)",
+      "policy: \"genius\" (expected: one of gold, copy, naive, dropper, duplicator, hider, "
+          + "embedded, embedded-base, or a folder)",
       "split: \"nowhere\" (expected: one of train, validation, heldout",
       "max-tokens: 0 (expected: 1 to 1048576)",
       "out: " + scratch + " (expected: a file that can be written)",

@@ -7,16 +7,11 @@ import io.plumbline.client.EnvironmentClient;
 import io.plumbline.env.v1.FinishReason;
 import io.plumbline.env.v1.ResetRequest;
 import io.plumbline.env.v1.StepRequest;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,31 +19,19 @@ import org.junit.jupiter.api.io.TempDir;
 class ServeProcessTest {
   @TempDir Path scratch;
 
-  private static Process start(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> flag.startsWith("--enable-") || flag.startsWith("--sun-misc-"))
-        .forEach(command::add);
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add("io.plumbline.cli.Main");
-    command.addAll(List.of(arguments));
-    return new ProcessBuilder(command).start();
+  private PlumblineProcess start(String... arguments) throws IOException {
+    return PlumblineProcess.start(scratch, List.of(), arguments);
   }
 
   /** The address that the one line on stdout names. */
-  private static String address(Process process) throws IOException {
-    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-    String line = out.readLine();
-    assertThat(line).startsWith("plumbline: serving on 127.0.0.1:");
+  private static String address(PlumblineProcess process) throws IOException {
+    String line = process.awaitLine("plumbline: serving on 127.0.0.1:");
     return line.substring(line.lastIndexOf(' ') + 1);
   }
 
-  private static int terminate(Process process) throws InterruptedException {
-    process.destroy(); // SIGTERM
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    return process.exitValue();
+  private static int terminate(PlumblineProcess process) throws Exception {
+    process.terminate();
+    return process.end();
   }
 
   @Test
@@ -56,8 +39,8 @@ class ServeProcessTest {
     String keyFile = scratch.resolve("key").toString();
     StepRequest step;
     ByteString reply;
-    Process first = start("serve", "--port", "0", "--handle-key-file", keyFile);
-    try (EnvironmentClient client = EnvironmentClient.connect(address(first))) {
+    try (PlumblineProcess first = start("serve", "--port", "0", "--handle-key-file", keyFile);
+        EnvironmentClient client = EnvironmentClient.connect(address(first))) {
       ByteString handle =
           client
               .reset(
@@ -77,25 +60,21 @@ class ServeProcessTest {
               .build();
       reply = client.step(step).toByteString();
       assertThat(terminate(first)).isZero();
-    } finally {
-      first.destroyForcibly();
     }
-    Process second = start("serve", "--port", "0", "--handle-key-file", keyFile);
-    try (EnvironmentClient client = EnvironmentClient.connect(address(second))) {
+    try (PlumblineProcess second = start("serve", "--port", "0", "--handle-key-file", keyFile);
+        EnvironmentClient client = EnvironmentClient.connect(address(second))) {
       assertThat(client.step(step).toByteString()).isEqualTo(reply);
       assertThat(terminate(second)).isZero();
-    } finally {
-      second.destroyForcibly();
     }
   }
 
   @Test
   void aPortInUseIsSaidInOneLine() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Process process = start("serve", "--port", Integer.toString(taken.getLocalPort()));
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-      assertThat(process.exitValue()).isEqualTo(2);
-      assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        PlumblineProcess process =
+            start("serve", "--port", Integer.toString(taken.getLocalPort()))) {
+      assertThat(process.end()).isEqualTo(2);
+      assertThat(process.errors())
           .isEqualTo(
               "plumbline: port: "
                   + taken.getLocalPort()

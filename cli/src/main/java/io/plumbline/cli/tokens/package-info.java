@@ -1,9 +1,0 @@
-/**
- * Counting tokens and cutting at a budget of them, as a language model's output is cut.
- *
- * <p>May depend on the JDK and, for the tokenizers of real models, on DJL's.
- */
-@NullMarked
-package io.plumbline.cli.tokens;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package io.plumbline.trainer.policies;
+
+import ai.djl.ndarray.NDArray;
+import io.plumbline.env.v1.Task;
+import io.plumbline.trainer.sampling.Completion;
+import io.plumbline.trainer.sampling.Sampler;
+import io.plumbline.trainer.tokenizer.LexiconTokenizer;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A language model that is given a task's input and writes what it takes for the answer. */
+public final class LearnedPolicy implements Policy {
+  private final String label;
+  private final LexiconTokenizer tokenizer;
+  private final Sampler sampler;
+  private final Supplier<List<NDArray>> weights;
+  private final double temperature;
+  private final long seed;
+
+  /**
+   * @param weights asked for at each answer: fused, adapters folded in
+   * @param temperature above 0, or 0 to decode greedily
+   * @param seed decides what is sampled
+   */
+  public LearnedPolicy(
+      String label,
+      LexiconTokenizer tokenizer,
+      Sampler sampler,
+      Supplier<List<NDArray>> weights,
+      double temperature,
+      long seed) {
+    this.label = label;
+    this.tokenizer = tokenizer;
+    this.sampler = sampler;
+    this.weights = weights;
+    this.temperature = temperature;
+    this.seed = seed;
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+
+  /** Tables alone: it has seen nothing else. */
+  @Override
+  public boolean supports(String environment) {
+    return environment.equals("spreadsheet_clean");
+  }
+
+  @Override
+  public String tokenizer() {
+    return "the policy's own, " + tokenizer.size() + " tokens";
+  }
+
+  @Override
+  public Optional<String> decoding() {
+    return Optional.of(temperature > 0 ? "sampled" : "greedy");
+  }
+
+  @Override
+  public List<Answer> answer(List<Task> tasks, int maxTokens) {
+    List<int[]> prompts =
+        tasks.stream().map(task -> prompt(tokenizer, task.getObservation().getInput())).toList();
+    return sampler.sample(weights.get(), prompts, 1, maxTokens, temperature, seed, 0).stream()
+        .map(drawn -> answer(drawn.get(0)))
+        .toList();
+  }
+
+  private Answer answer(Completion completion) {
+    return new Answer(
+        tokenizer.decode(completion.text()), completion.tokens().length, !completion.stopped());
+  }
+
+  /** {@code <bos> input <sep>}. */
+  public static int[] prompt(LexiconTokenizer tokenizer, String input) {
+    int[] tokens = tokenizer.encode(input);
+    int[] prompt = new int[tokens.length + 2];
+    prompt[0] = tokenizer.bos();
+    System.arraycopy(tokens, 0, prompt, 1, tokens.length);
+    prompt[prompt.length - 1] = tokenizer.sep();
+    return prompt;
+  }
+}

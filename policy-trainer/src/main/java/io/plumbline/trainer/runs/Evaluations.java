@@ -1,0 +1,66 @@
+package io.plumbline.trainer.runs;
+
+import io.plumbline.env.v1.Task;
+import io.plumbline.trainer.environments.Environments;
+import io.plumbline.trainer.evaluation.Case;
+import io.plumbline.trainer.evaluation.Evaluated;
+import io.plumbline.trainer.evaluation.Evaluation;
+import io.plumbline.trainer.policies.Policy;
+import io.plumbline.trainer.policies.References;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Evaluates a policy on regular and on stress tables, sampled and greedy: {@code regular}, {@code
+ * stress}, {@code regular_greedy}, {@code stress_greedy}.
+ */
+final class Evaluations {
+  private final RunConfig config;
+  private final Evaluation evaluation;
+  private final List<Task> regular;
+  private final List<Task> stress;
+
+  Evaluations(RunConfig config, Environments environments, References references)
+      throws InterruptedException {
+    this.config = config;
+    evaluation = new Evaluation(environments, references);
+    regular =
+        environments.tasks(
+            config.environment(), config.evaluationSplit(), 0, config.evaluationTasks());
+    stress =
+        environments.tasks(
+            config.environment(), config.evaluationLongSplit(), 0, config.evaluationTasks());
+  }
+
+  /** The four evaluations, by name. */
+  Map<String, Evaluated> of(Policy sampled, Policy greedy) throws InterruptedException {
+    Map<String, Evaluated> all = new LinkedHashMap<>();
+    all.put("regular", run(sampled, config.evaluationSplit(), regular));
+    all.put("stress", run(sampled, config.evaluationLongSplit(), stress));
+    all.put("regular_greedy", run(greedy, config.evaluationSplit(), regular));
+    all.put("stress_greedy", run(greedy, config.evaluationLongSplit(), stress));
+    return all;
+  }
+
+  private Evaluated run(Policy policy, String name, List<Task> tasks) throws InterruptedException {
+    return evaluation.run(policy, name, tasks, config.evaluationMaxTokens());
+  }
+
+  /** As a run's files have them: each in {@code eval}'s form, and the sampled stop hazard. */
+  Map<String, Object> json(Map<String, Evaluated> all) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    all.forEach((name, evaluated) -> json.put(name, evaluated.report().json()));
+    StopHazard hazard = new StopHazard();
+    List<Case> cases = Objects.requireNonNull(all.get("stress"), "stress").cases();
+    for (int i = 0; i < cases.size(); i++) {
+      hazard.add(
+          stress.get(i).getObservation().getInput(),
+          cases.get(i).text(),
+          !cases.get(i).truncated());
+    }
+    json.put("stop_hazard", hazard.byRow());
+    return json;
+  }
+}

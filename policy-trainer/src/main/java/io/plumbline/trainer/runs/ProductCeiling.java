@@ -1,0 +1,116 @@
+package io.plumbline.trainer.runs;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.plumbline.trainer.checkpoint.ModelConfig;
+import io.plumbline.trainer.torch.Script;
+import io.plumbline.trainer.torch.Torch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Tokens a second if nothing but the products of weights and activations had to be done, in 32-bit
+ * floating point, on as many threads as the run has: no attention, norms, softmax or optimiser.
+ */
+final class ProductCeiling {
+  private static final int ROUNDS = 200;
+
+  /** Rows of a decoding batch, as the sampler forms them. */
+  private static final int DECODED = 32;
+
+  /** Rows of a training part: one group's completions. */
+  private final int trainedRows;
+
+  private final int threads;
+  private final List<Shape> weights = new ArrayList<>();
+
+  ProductCeiling(RunConfig config, ModelConfig shape) {
+    trainedRows = config.groupSize() * config.maxTokens();
+    threads = config.threads();
+    int width = shape.hiddenSize();
+    int joined = shape.numAttentionHeads() * shape.headDim();
+    int projected = joined + 2 * shape.numKeyValueHeads() * shape.headDim();
+    for (int layer = 0; layer < shape.numHiddenLayers(); layer++) {
+      weights.add(new Shape(projected, width));
+      weights.add(new Shape(width, joined));
+      weights.add(new Shape(2L * shape.intermediateSize(), width));
+      weights.add(new Shape(width, shape.intermediateSize()));
+    }
+    weights.add(new Shape(shape.vocabSize(), width));
+  }
+
+  /** One forward product with each weight for each token. */
+  double sampled() {
+    return tokensPerSecond(DECODED, ROUNDS);
+  }
+
+  /**
+   * Three products for each token, forward and backward, and one for the reference; the prompt's
+   * tokens count with those that share it.
+   *
+   * @param promptShare prompt tokens computed for each completion token
+   */
+  double trained(double promptShare) {
+    return tokensPerSecond(trainedRows, 3) / (4 * (1 + promptShare));
+  }
+
+  private double tokensPerSecond(int rows, int rounds) {
+    ExecutorService workers = Executors.newFixedThreadPool(threads);
+    try {
+      List<Future<Double>> futures = new ArrayList<>();
+      for (int thread = 0; thread < threads; thread++) {
+        futures.add(workers.submit(() -> timed(rows, rounds)));
+      }
+      double sum = 0;
+      for (Future<Double> future : futures) {
+        sum += future.get();
+      }
+      return sum;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      workers.shutdown();
+    }
+  }
+
+  private double timed(int rows, int rounds) {
+    Torch.enterThread(false);
+    try (NDManager owner = Torch.newManager()) {
+      // Every result enters the next input, so that no product can be left out.
+      Script script =
+          Script.compile(
+              owner,
+              """
+                def products(self: __torch__.M, xs: List[Tensor], ws: List[Tensor], rounds: int) -> List[Tensor]:
+                  carry = torch.zeros([1])
+                  for r in range(rounds):
+                    for i in range(torch.len(ws)):
+                      y = torch.linear(xs[i], ws[i])
+                      carry = torch.add(carry, torch.select(torch.select(y, 0, 0), 0, torch.remainder(r, 8)))
+                      _0 = torch.mul_(torch.select(xs[i], 0, 0), 0.999)
+                  return [carry]
+              """);
+      List<NDArray> inputs = new ArrayList<>();
+      List<NDArray> matrices = new ArrayList<>();
+      for (Shape shape : weights) {
+        inputs.add(owner.ones(new Shape(rows, shape.get(1))));
+        matrices.add(owner.ones(shape).mul(0.01f));
+      }
+      script.inference(owner, "products", inputs, matrices, 2L);
+      double best = 0;
+      for (int repeat = 0; repeat < 3; repeat++) {
+        long start = System.nanoTime();
+        script.inference(owner, "products", inputs, matrices, (long) rounds);
+        best = Math.max(best, (double) rows * rounds / ((System.nanoTime() - start) / 1e9));
+      }
+      return best;
+    }
+  }
+}

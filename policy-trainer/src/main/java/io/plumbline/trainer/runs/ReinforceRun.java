@@ -1,0 +1,256 @@
+package io.plumbline.trainer.runs;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.plumbline.trainer.environments.Environments;
+import io.plumbline.trainer.model.Adapter;
+import io.plumbline.trainer.model.Decoder;
+import io.plumbline.trainer.model.Gradients;
+import io.plumbline.trainer.model.Optimizer;
+import io.plumbline.trainer.model.PolicyModel;
+import io.plumbline.trainer.model.Precision;
+import io.plumbline.trainer.objectives.Advantages;
+import io.plumbline.trainer.objectives.RewardControl;
+import io.plumbline.trainer.policies.LearnedPolicy;
+import io.plumbline.trainer.runs.Rollouts.Rollout;
+import io.plumbline.trainer.sampling.Completion;
+import io.plumbline.trainer.sampling.Sampler;
+import io.plumbline.trainer.tokenizer.LexiconTokenizer;
+import io.plumbline.trainer.torch.AdamW;
+import io.plumbline.trainer.torch.Torch;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * KL-anchored policy gradients on one adapter over a frozen reference policy. Each update is a
+ * function of the state before it and the configuration alone, so that a run that was killed goes
+ * on to the same bytes.
+ */
+public final class ReinforceRun implements AutoCloseable {
+  private static final AdamW RULE = new AdamW(0.9, 0.99, 0);
+
+  private final RunConfig config;
+  private final PolicyModel reference;
+  private final LexiconTokenizer tokenizer;
+  private final RunFolder folder;
+  private final BooleanSupplier stop;
+  private final Consumer<String> progress;
+
+  private final NDManager manager;
+  private NDManager merged;
+  private final Decoder decoder;
+  private final Decoder drawer;
+  private final Sampler sampler;
+  private final Adapter adapter;
+  private final Optimizer optimizer;
+  private final Gradients gradients;
+  private final Learner learner;
+  private final int first;
+
+  /**
+   * Starts a run, or takes up the one that {@code folder} holds.
+   *
+   * @param reference base and adapters that the policy starts from and is anchored to
+   * @param stop asked between native calls; once true, {@link #train} throws {@link
+   *     CancellationException} and the last saved state stands
+   * @param progress takes a line for each update
+   */
+  public ReinforceRun(
+      RunConfig config,
+      PolicyModel reference,
+      LexiconTokenizer tokenizer,
+      RunFolder folder,
+      BooleanSupplier stop,
+      Consumer<String> progress)
+      throws IOException {
+    this.config = config;
+    this.reference = reference;
+    this.tokenizer = tokenizer;
+    this.folder = folder;
+    this.stop = stop;
+    this.progress = progress;
+    Torch.enterThread(false);
+    manager = Torch.newManager();
+    merged = manager.newSubManager();
+    double scale = (double) config.loraAlpha() / config.loraRank();
+    decoder = new Decoder(reference.config(), scale, config.precision());
+    drawer = new Decoder(reference.config(), scale, Precision.FP32);
+    sampler = new Sampler(drawer, tokenizer.eos(), config.threads(), stop);
+    adapter =
+        Adapter.initial(
+            manager,
+            reference.config(),
+            config.loraRank(),
+            config.loraAlpha(),
+            "plumbline-embedded",
+            config.seed());
+    optimizer = new Optimizer(manager, RULE, adapter.arrays());
+    first = folder.restore(adapter, optimizer);
+    gradients = new Gradients(adapter.arrays(), config.threads());
+    learner = new Learner(config, decoder, reference.weights(), gradients, optimizer);
+  }
+
+  /** The policy as it is at each answer. */
+  public LearnedPolicy policy(String label, double temperature) {
+    return new LearnedPolicy(
+        label, tokenizer, sampler, this::weights, temperature, config.seed() + 1);
+  }
+
+  /** Updates taken so far. */
+  public int taken() {
+    return first;
+  }
+
+  /**
+   * Takes the updates that are left and writes the adapter.
+   *
+   * @param evaluation called after every {@code evaluate_every} updates; its answer goes into the
+   *     metrics line
+   */
+  public void train(Environments environments, Evaluator evaluation)
+      throws InterruptedException, IOException {
+    Rollouts rollouts = new Rollouts(config, environments, tokenizer, sampler);
+    long started = System.nanoTime();
+    for (int update = first; update < config.updates(); update++) {
+      if (stop.getAsBoolean()) {
+        throw new CancellationException("stopped after update " + update);
+      }
+      Map<String, Object> line = update(rollouts, update, started);
+      if (config.evaluateEvery() > 0 && (update + 1) % config.evaluateEvery() == 0) {
+        line.put("eval", evaluation.evaluate(update + 1));
+      }
+      folder.appendMetrics(line);
+      folder.save(update + 1, adapter, optimizer);
+      progress.accept(progressLine(line, update + 1, started));
+    }
+    adapter
+        .folder(reference.config(), reference.baseSha256())
+        .write(folder.adapter(), reference.config());
+  }
+
+  /** Evaluates between updates. */
+  @FunctionalInterface
+  public interface Evaluator {
+    /** What goes into the metrics line. */
+    Map<String, Object> evaluate(int updates) throws InterruptedException;
+  }
+
+  private Map<String, Object> update(Rollouts source, int update, long started)
+      throws InterruptedException {
+    long sampling = System.nanoTime();
+    List<List<Rollout>> groups;
+    try (NDManager scratch = manager.newSubManager()) {
+      groups = source.collect(update, drawer.merge(scratch, reference.weights(), adapter.arrays()));
+    }
+    long learning = System.nanoTime();
+    Advantages advantages =
+        config.advantage().of(controlled(rewards(groups), update), config.deviationFloor());
+    List<Learner.Group> lessons = lessons(groups, advantages);
+    if (update == 0) {
+      List<Rollout> first = groups.get(0);
+      List<OptionalDouble> any = Collections.nCopies(first.size(), OptionalDouble.of(1));
+      learner.selfTest(lesson(first, any)).check(config.precision());
+    }
+    Learner.Pass pass =
+        learner.learn(manager, lessons, config.learningRate(update), config.seed() + update);
+    long done = System.nanoTime();
+    return UpdateMetrics.of(
+        update + 1,
+        (done - started) / 1e9,
+        groups.stream().flatMap(List::stream).toList(),
+        config,
+        tokenizer,
+        advantages,
+        pass,
+        (learning - sampling) / 1e9,
+        (done - learning) / 1e9);
+  }
+
+  private List<List<OptionalDouble>> rewards(List<List<Rollout>> groups) {
+    return groups.stream()
+        .map(
+            group ->
+                group.stream().map(rollout -> rollout.paid(config.truncationFactor())).toList())
+        .toList();
+  }
+
+  private List<List<OptionalDouble>> controlled(List<List<OptionalDouble>> rewards, int update) {
+    return switch (config.control()) {
+      case NONE -> rewards;
+      case SHUFFLED -> RewardControl.shuffled(rewards, config.seed() * 31 + update);
+      case CONSTANT -> RewardControl.constant(rewards, 1);
+    };
+  }
+
+  private static List<Learner.Group> lessons(List<List<Rollout>> groups, Advantages advantages) {
+    List<Learner.Group> lessons = new ArrayList<>();
+    for (int g = 0; g < groups.size(); g++) {
+      Learner.Group lesson = lesson(groups.get(g), advantages.values().get(g));
+      if (!lesson.samples().isEmpty()) {
+        lessons.add(lesson);
+      }
+    }
+    return lessons;
+  }
+
+  private static Learner.Group lesson(List<Rollout> group, List<OptionalDouble> advantages) {
+    List<Learner.Sample> samples = new ArrayList<>();
+    for (int i = 0; i < group.size(); i++) {
+      if (advantages.get(i).isPresent()) {
+        Completion completion = group.get(i).completion();
+        samples.add(
+            new Learner.Sample(
+                completion.tokens(), completion.logProbs(), advantages.get(i).getAsDouble()));
+      }
+    }
+    return new Learner.Group(group.get(0).prompt(), samples);
+  }
+
+  /** As they are now; valid until the next call. */
+  private List<NDArray> weights() {
+    merged.close();
+    merged = manager.newSubManager();
+    return drawer.merge(merged, reference.weights(), adapter.arrays());
+  }
+
+  private String progressLine(Map<String, Object> line, int updates, long started) {
+    double seconds = (System.nanoTime() - started) / 1e9;
+    long left = Math.round(seconds / (updates - first) * (config.updates() - updates));
+    Map<?, ?> grades = (Map<?, ?>) line.getOrDefault(config.profile(), Map.of());
+    return String.format(
+        Locale.ROOT,
+        "update %d/%d  reward %.3f  data_preservation %.3f  terminated %.2f  tokens %.0f"
+            + "  KL %.4f  entropy %.3f  %d:%02d left",
+        updates,
+        config.updates(),
+        number(line, "reward"),
+        number(grades, "data_preservation"),
+        number(line, "terminated"),
+        number(line, "completion_tokens"),
+        number(line, "kl_token"),
+        number(line, "entropy"),
+        left / 60,
+        left % 60);
+  }
+
+  private static double number(Map<?, ?> of, String name) {
+    return of.get(name) instanceof Double number ? number : Double.NaN;
+  }
+
+  @Override
+  public void close() {
+    sampler.close();
+    gradients.close();
+    decoder.close();
+    drawer.close();
+    manager.close();
+  }
+}

@@ -1,0 +1,130 @@
+package io.plumbline.trainer.runs;
+
+import ai.djl.ndarray.NDArray;
+import io.plumbline.env.v1.Task;
+import io.plumbline.trainer.environments.Attempt;
+import io.plumbline.trainer.environments.Environments;
+import io.plumbline.trainer.environments.EpisodeGroup;
+import io.plumbline.trainer.environments.Outcome;
+import io.plumbline.trainer.environments.Terms;
+import io.plumbline.trainer.objectives.RewardShaping;
+import io.plumbline.trainer.policies.LearnedPolicy;
+import io.plumbline.trainer.sampling.Completion;
+import io.plumbline.trainer.sampling.Sampler;
+import io.plumbline.trainer.tokenizer.LexiconTokenizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+
+/** Draws an update's prompts from the environment, samples completions and has them graded. */
+final class Rollouts {
+  /** Seeds that tasks are drawn from. */
+  private static final int TASKS = 1 << 30;
+
+  /**
+   * One completion and what it earned.
+   *
+   * @param audit graded by the rules that are not paid
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody; read only
+  record Rollout(Task task, int[] prompt, Completion completion, Outcome outcome, Outcome audit) {
+
+    /** The reward, if there is one, less the penalty of a completion that was cut off. */
+    OptionalDouble paid(double truncationFactor) {
+      OptionalDouble reward = outcome.reward();
+      return reward.isPresent() && !completion.stopped()
+          ? OptionalDouble.of(RewardShaping.truncated(reward.getAsDouble(), truncationFactor))
+          : reward;
+    }
+
+    boolean isLong(RunConfig config) {
+      return task.getSplit().equals(config.longSplit());
+    }
+  }
+
+  private final RunConfig config;
+  private final Environments environments;
+  private final LexiconTokenizer tokenizer;
+  private final Sampler sampler;
+
+  Rollouts(
+      RunConfig config, Environments environments, LexiconTokenizer tokenizer, Sampler sampler) {
+    this.config = config;
+    this.environments = environments;
+    this.tokenizer = tokenizer;
+    this.sampler = sampler;
+  }
+
+  /**
+   * The rollouts of one update, a list for each prompt.
+   *
+   * @param weights of the policy as it is now
+   */
+  List<List<Rollout>> collect(int update, List<NDArray> weights) throws InterruptedException {
+    List<Task> tasks = tasks(update);
+    List<int[]> prompts =
+        tasks.stream()
+            .map(task -> LearnedPolicy.prompt(tokenizer, task.getObservation().getInput()))
+            .toList();
+    List<List<Completion>> drawn =
+        sampler.sample(
+            weights,
+            prompts,
+            config.groupSize(),
+            config.maxTokens(),
+            config.temperature(),
+            config.seed(),
+            (long) update * config.prompts() * config.groupSize());
+    List<Outcome> outcomes = graded(tasks, drawn, config.profile());
+    List<Outcome> audits = graded(tasks, drawn, config.auditProfile());
+    List<List<Rollout>> groups = new ArrayList<>();
+    int next = 0;
+    for (int i = 0; i < tasks.size(); i++) {
+      List<Rollout> group = new ArrayList<>();
+      for (Completion completion : drawn.get(i)) {
+        group.add(
+            new Rollout(
+                tasks.get(i), prompts.get(i), completion, outcomes.get(next), audits.get(next)));
+        next++;
+      }
+      groups.add(group);
+    }
+    return groups;
+  }
+
+  private List<Task> tasks(int update) throws InterruptedException {
+    SplittableRandom random = new SplittableRandom(config.seed() * 1_000_003 + update);
+    List<Task> tasks = new ArrayList<>();
+    for (int i = 0; i < config.prompts(); i++) {
+      // The same share of each kind in every update.
+      boolean isLong = (i + 0.5) / config.prompts() < config.longShare();
+      String split = isLong ? config.longSplit() : config.split();
+      tasks.addAll(environments.tasks(config.environment(), split, random.nextInt(TASKS), 1));
+    }
+    return tasks;
+  }
+
+  private List<Outcome> graded(List<Task> tasks, List<List<Completion>> drawn, String profile)
+      throws InterruptedException {
+    List<EpisodeGroup> groups =
+        environments.reset(
+            tasks.stream().map(Task::getId).toList(),
+            config.groupSize(),
+            new Terms(profile, config.rewardRule(), config.maxTokens()));
+    List<Attempt> attempts = new ArrayList<>();
+    for (int i = 0; i < drawn.size(); i++) {
+      for (int attempt = 0; attempt < drawn.get(i).size(); attempt++) {
+        Completion completion = drawn.get(i).get(attempt);
+        attempts.add(
+            new Attempt(
+                groups.get(i),
+                attempt,
+                tokenizer.decode(completion.text()),
+                completion.tokens().length,
+                !completion.stopped()));
+      }
+    }
+    return environments.step(attempts);
+  }
+}

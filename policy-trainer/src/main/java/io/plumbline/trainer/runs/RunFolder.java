@@ -1,0 +1,156 @@
+package io.plumbline.trainer.runs;
+
+import ai.djl.ndarray.NDArray;
+import io.plumbline.trainer.checkpoint.CheckpointException;
+import io.plumbline.trainer.checkpoint.Safetensors;
+import io.plumbline.trainer.checkpoint.Tensor;
+import io.plumbline.trainer.model.Adapter;
+import io.plumbline.trainer.model.Optimizer;
+import io.plumbline.trainer.torch.Torch;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a run leaves on disk. {@code state.safetensors} is all that a resumed run needs and is
+ * replaced at once; a metrics line belongs to the state that follows it, and one without such a
+ * state is dropped on resume.
+ */
+public final class RunFolder {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final String UPDATES = "updates";
+
+  private final Path folder;
+
+  public RunFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  public Path path() {
+    return folder;
+  }
+
+  Path state() {
+    return folder.resolve("state.safetensors");
+  }
+
+  Path metrics() {
+    return folder.resolve("metrics.jsonl");
+  }
+
+  /** Where the trained adapter goes, as PEFT has it. */
+  public Path adapter() {
+    return folder.resolve("adapter");
+  }
+
+  /** Whether there is a state to go on from. */
+  public boolean isResumable() {
+    return Files.exists(state());
+  }
+
+  /** Updates that a resumed run would not have to take again. */
+  public int updatesSaved() {
+    return isResumable() ? (int) tensor(Safetensors.read(state()), UPDATES).values()[0] : 0;
+  }
+
+  void save(int updates, Adapter adapter, Optimizer optimizer) {
+    Map<String, Tensor> state = new LinkedHashMap<>(optimizer.state());
+    for (int i = 0; i < adapter.arrays().size(); i++) {
+      NDArray array = adapter.arrays().get(i);
+      List<Integer> shape = List.of((int) array.getShape().get(0), (int) array.getShape().get(1));
+      state.put("adapter." + i, new Tensor(shape, array.toFloatArray()));
+    }
+    state.put(UPDATES, new Tensor(List.of(), new float[] {updates}));
+    state.put("steps", new Tensor(List.of(), new float[] {optimizer.steps()}));
+    Safetensors.write(state(), state, Map.of());
+  }
+
+  /**
+   * Puts a saved state, if there is one, into the adapter and the optimiser, and cuts the metrics
+   * back to it.
+   *
+   * @return updates taken by then
+   */
+  int restore(Adapter adapter, Optimizer optimizer) throws IOException {
+    int updates = isResumable() ? restoreState(adapter, optimizer) : 0;
+    if (Files.exists(metrics())) {
+      List<String> lines = Files.readAllLines(metrics());
+      write(metrics(), String.join("", lines.stream().limit(updates).map(l -> l + "\n").toList()));
+    }
+    return updates;
+  }
+
+  private int restoreState(Adapter adapter, Optimizer optimizer) {
+    Map<String, Tensor> state = Safetensors.read(state());
+    for (int i = 0; i < adapter.arrays().size(); i++) {
+      NDArray array = adapter.arrays().get(i);
+      Tensor saved = tensor(state, "adapter." + i);
+      if (saved.values().length != array.size()) {
+        throw new CheckpointException(
+            state().getFileName()
+                + ": adapter."
+                + i
+                + " has "
+                + saved.values().length
+                + " values (expected: "
+                + array.size()
+                + ", as lora_rank says)");
+      }
+      Torch.assign(array, saved.values());
+    }
+    optimizer.restore(state, (int) tensor(state, "steps").values()[0]);
+    return (int) tensor(state, UPDATES).values()[0];
+  }
+
+  void appendMetrics(Map<String, ?> line) throws IOException {
+    Files.writeString(
+        metrics(),
+        JSON.writeValueAsString(line) + "\n",
+        StandardCharsets.UTF_8,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+  }
+
+  /** Writes a JSON file of the run. */
+  public void write(String name, Object content) throws IOException {
+    write(
+        folder.resolve(name),
+        JSON.writerWithDefaultPrettyPrinter().writeValueAsString(content) + "\n");
+  }
+
+  /** Writes a file of text. */
+  public void writeText(String name, String content) throws IOException {
+    write(folder.resolve(name), content);
+  }
+
+  /** Writes a file of JSON lines. */
+  void writeLines(String name, List<? extends Map<String, ?>> lines) throws IOException {
+    StringBuilder content = new StringBuilder();
+    lines.forEach(line -> content.append(JSON.writeValueAsString(line)).append('\n'));
+    write(folder.resolve(name), content.toString());
+  }
+
+  private static void write(Path file, String content) throws IOException {
+    Path draft = file.resolveSibling("." + file.getFileName() + ".new");
+    Files.writeString(draft, content, StandardCharsets.UTF_8);
+    Files.move(
+        draft,
+        file,
+        java.nio.file.StandardCopyOption.ATOMIC_MOVE,
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private Tensor tensor(Map<String, Tensor> state, String name) {
+    Tensor tensor = state.get(name);
+    if (tensor == null) {
+      throw new CheckpointException(state().getFileName() + ": " + name + " is missing");
+    }
+    return tensor;
+  }
+}

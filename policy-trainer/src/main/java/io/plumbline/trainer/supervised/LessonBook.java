@@ -1,0 +1,53 @@
+package io.plumbline.trainer.supervised;
+
+import io.plumbline.trainer.practice.Demonstration;
+import io.plumbline.trainer.tokenizer.LexiconTokenizer;
+
+/** Demonstrations as tokens: {@code <bos> input <sep>} and {@code output <eos>}. */
+final class LessonBook {
+  /** Whole phrases are rare and carry many characters each. */
+  private static final float PHRASE_WEIGHT = 3;
+
+  private final LexiconTokenizer tokenizer;
+  private final int firstPhrase;
+  private final int newline;
+
+  LessonBook(LexiconTokenizer tokenizer) {
+    this.tokenizer = tokenizer;
+    firstPhrase = tokenizer.eos() + 1 + 256;
+    newline = tokenizer.eos() + 1 + '\n';
+  }
+
+  Lesson lesson(Demonstration demonstration) {
+    return lesson(
+        tokenizer.encode(demonstration.input()), tokenizer.encode(demonstration.output()));
+  }
+
+  /**
+   * The same, with other weights: what begins a row, or ends the table instead, weighs {@code
+   * boundary}; the rest weighs 1.
+   */
+  Lesson lesson(Demonstration demonstration, float boundary) {
+    Lesson lesson = lesson(demonstration);
+    float[] weights = lesson.weights();
+    int[] answer = lesson.answer();
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = i > 0 && answer[i - 1] == newline ? boundary : 1;
+    }
+    return lesson;
+  }
+
+  Lesson lesson(int[] input, int[] output) {
+    int[] prompt = new int[input.length + 2];
+    prompt[0] = tokenizer.bos();
+    System.arraycopy(input, 0, prompt, 1, input.length);
+    prompt[prompt.length - 1] = tokenizer.sep();
+    int[] answer = java.util.Arrays.copyOf(output, output.length + 1);
+    answer[output.length] = tokenizer.eos();
+    float[] weights = new float[answer.length];
+    for (int i = 0; i < answer.length; i++) {
+      weights[i] = answer[i] >= firstPhrase ? PHRASE_WEIGHT : 1;
+    }
+    return new Lesson(prompt, answer, weights);
+  }
+}
