@@ -1,5 +1,6 @@
 package io.plumbline.graders.tasks.spreadsheet;
 
+import io.plumbline.graders.tasks.SplitMix64;
 import io.plumbline.graders.tasks.spreadsheet.Column.Choice;
 import io.plumbline.graders.tasks.spreadsheet.Column.Count;
 import io.plumbline.graders.tasks.spreadsheet.Column.KeyPart;

@@ -1,6 +1,10 @@
 package io.plumbline.graders.tasks.spreadsheet;
 
 import io.plumbline.graders.tasks.Difficulty;
+import io.plumbline.graders.tasks.SplitMix64;
+import io.plumbline.graders.tasks.TableReference;
+import io.plumbline.graders.tasks.Task;
+import io.plumbline.graders.tasks.TaskDraft;
 import io.plumbline.graders.tasks.spreadsheet.Column.Count;
 import io.plumbline.graders.tasks.spreadsheet.Column.Text;
 import java.util.ArrayList;
@@ -13,7 +17,8 @@ import java.util.Set;
  *
  * @param input the messy document, each line ended by a line feed
  */
-record Draft(CleanTable clean, String input, Difficulty difficulty, List<String> traits) {
+record Draft(CleanTable clean, String input, Difficulty difficulty, List<String> traits)
+    implements TaskDraft {
   private static final List<Noise> NOISE = List.of(Noise.values());
 
   /** Rows from which a stress table is hard. */
@@ -82,6 +87,31 @@ record Draft(CleanTable clean, String input, Difficulty difficulty, List<String>
         clean,
         document(messy.lines()),
         count >= MANY_ROWS ? Difficulty.HARD : Difficulty.MEDIUM,
+        traits);
+  }
+
+  @Override
+  public Task task(String id, String split, long seed) {
+    Domain domain = clean.domain();
+    List<String> columns = domain.headers();
+    List<String> money = domain.headers(Column.Money.class);
+    return new Task(
+        id,
+        SpreadsheetSplits.ENVIRONMENT,
+        split,
+        seed,
+        difficulty,
+        domain.intent(),
+        SpreadsheetSplits.constraints(columns, money, domain.otherNames()),
+        input,
+        List.of(),
+        new TableReference(
+            clean.csv(),
+            clean.rows().size(),
+            columns,
+            domain.headers(Column.KeyPart.class),
+            money,
+            TableReference.MILLIONS),
         traits);
   }
 

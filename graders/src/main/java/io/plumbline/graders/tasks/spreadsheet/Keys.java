@@ -1,5 +1,6 @@
 package io.plumbline.graders.tasks.spreadsheet;
 
+import io.plumbline.graders.tasks.SplitMix64;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

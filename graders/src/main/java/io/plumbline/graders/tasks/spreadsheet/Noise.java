@@ -1,5 +1,6 @@
 package io.plumbline.graders.tasks.spreadsheet;
 
+import io.plumbline.graders.tasks.SplitMix64;
 import io.plumbline.graders.tasks.spreadsheet.Column.KeyPart;
 import io.plumbline.graders.tasks.spreadsheet.Column.Money;
 import io.plumbline.graders.tasks.spreadsheet.Column.Text;

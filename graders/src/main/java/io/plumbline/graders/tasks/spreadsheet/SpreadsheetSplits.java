@@ -1,8 +1,11 @@
 package io.plumbline.graders.tasks.spreadsheet;
 
+import io.plumbline.graders.tasks.GeneratedSplit;
+import io.plumbline.graders.tasks.SplitMix64;
 import io.plumbline.graders.tasks.TaskSplit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** The generated splits of {@code spreadsheet_clean}. */
 public final class SpreadsheetSplits {
@@ -23,12 +26,12 @@ public final class SpreadsheetSplits {
    */
   public static List<TaskSplit> all(String heldOutSalt) {
     return List.of(
-        new GeneratedSplit("train", true, "", SpreadsheetSplits::regular, 0, 8),
-        new GeneratedSplit("validation", true, "", SpreadsheetSplits::regular, 8, 1),
-        new GeneratedSplit("heldout", false, heldOutSalt, SpreadsheetSplits::regular, 9, 1),
-        new GeneratedSplit("stress_train", true, "", SpreadsheetSplits::stress, 10, 8),
-        new GeneratedSplit("stress_validation", true, "", SpreadsheetSplits::stress, 18, 1),
-        new GeneratedSplit("stress_heldout", false, heldOutSalt, SpreadsheetSplits::stress, 19, 1));
+        split("train", true, "", SpreadsheetSplits::regular, 0, 8),
+        split("validation", true, "", SpreadsheetSplits::regular, 8, 1),
+        split("heldout", false, heldOutSalt, SpreadsheetSplits::regular, 9, 1),
+        split("stress_train", true, "", SpreadsheetSplits::stress, 10, 8),
+        split("stress_validation", true, "", SpreadsheetSplits::stress, 18, 1),
+        split("stress_heldout", false, heldOutSalt, SpreadsheetSplits::stress, 19, 1));
   }
 
   /**
@@ -51,20 +54,30 @@ public final class SpreadsheetSplits {
     }
     String rows = leastRows + "_" + mostRows;
     return stress
-        ? new GeneratedSplit(
+        ? split(
             "stress_practice_" + rows,
             true,
             "",
             random -> Draft.stress(random, leastRows, mostRows),
             10,
             8)
-        : new GeneratedSplit(
+        : split(
             "practice_" + rows,
             true,
             "",
             random -> Draft.regular(random, leastRows, mostRows),
             0,
             8);
+  }
+
+  private static TaskSplit split(
+      String name,
+      boolean open,
+      String salt,
+      Function<SplitMix64, Draft> draw,
+      int bucket,
+      int width) {
+    return new GeneratedSplit(ENVIRONMENT, name, open, salt, draw, bucket, width);
   }
 
   private static Draft regular(SplitMix64 random) {

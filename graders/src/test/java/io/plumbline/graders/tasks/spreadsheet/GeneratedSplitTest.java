@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.graders.tasks.Difficulty;
+import io.plumbline.graders.tasks.GeneratedSplit;
 import io.plumbline.graders.tasks.TableReference;
 import io.plumbline.graders.tasks.Task;
 import io.plumbline.graders.tasks.TaskSplit;

@@ -1,4 +1,4 @@
-package io.plumbline.graders.tasks.spreadsheet;
+package io.plumbline.graders.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

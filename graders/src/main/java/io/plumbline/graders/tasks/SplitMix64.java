@@ -1,4 +1,4 @@
-package io.plumbline.graders.tasks.spreadsheet;
+package io.plumbline.graders.tasks;
 
 import java.util.List;
 
@@ -7,16 +7,18 @@ import java.util.List;
  * 2014), with the output function that their Java 8 reference code uses. Ours, so that no JDK can
  * change what a seed means.
  */
-final class SplitMix64 {
+public final class SplitMix64 {
   private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 
   private long state;
 
-  SplitMix64(long seed) {
+  /** Any seed is as good as another. */
+  public SplitMix64(long seed) {
     state = seed;
   }
 
-  long nextLong() {
+  /** 64 random bits. */
+  public long nextLong() {
     state += GOLDEN_GAMMA;
     long z = state;
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
@@ -30,21 +32,27 @@ final class SplitMix64 {
    *
    * @param bound at least 1
    */
-  int below(int bound) {
+  public int below(int bound) {
     return (int) (((nextLong() >>> 32) * bound) >>> 32);
   }
 
   /** A number in [low, high]. */
-  int between(int low, int high) {
+  public int between(int low, int high) {
     return low + below(high - low + 1);
   }
 
   /** True in {@code percent} of 100 cases. */
-  boolean chance(int percent) {
+  public boolean chance(int percent) {
     return below(100) < percent;
   }
 
-  <T> T pick(List<T> list) {
+  /** True with this probability, 0 to 1. */
+  public boolean bernoulli(double probability) {
+    return (nextLong() >>> 11) * 0x1p-53 < probability;
+  }
+
+  /** An element of a list that has one. */
+  public <T> T pick(List<T> list) {
     return list.get(below(list.size()));
   }
 }

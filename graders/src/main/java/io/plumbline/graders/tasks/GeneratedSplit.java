@@ -1,13 +1,9 @@
-package io.plumbline.graders.tasks.spreadsheet;
+package io.plumbline.graders.tasks;
 
-import io.plumbline.graders.tasks.TableReference;
-import io.plumbline.graders.tasks.Task;
-import io.plumbline.graders.tasks.TaskSplit;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -23,22 +19,27 @@ import javax.crypto.spec.SecretKeySpec;
  * document whose own SHA-256 falls into this split's buckets is the task's: two splits of disjoint
  * buckets cannot share a document, whatever their seeds and salts.
  *
+ * @param environment whose tasks these are
+ * @param name of the split, within the environment
+ * @param open whether its references may be known
  * @param salt empty for a split that may be known
  * @param draw draws a task from random numbers
  * @param bucket the first of its buckets, of {@link #BUCKETS}
  * @param width how many buckets it has
  */
-record GeneratedSplit(
-    String name, boolean open, String salt, Function<SplitMix64, Draft> draw, int bucket, int width)
+public record GeneratedSplit(
+    String environment,
+    String name,
+    boolean open,
+    String salt,
+    Function<SplitMix64, ? extends TaskDraft> draw,
+    int bucket,
+    int width)
     implements TaskSplit {
-  static final int BUCKETS = 20;
+  /** Every document falls into one of these many. */
+  public static final int BUCKETS = 20;
 
   private static final Pattern SEED = Pattern.compile("0|[1-9][0-9]{0,18}");
-
-  @Override
-  public String environment() {
-    return SpreadsheetSplits.ENVIRONMENT;
-  }
 
   @Override
   public OptionalLong size() {
@@ -56,13 +57,13 @@ record GeneratedSplit(
       byte[] key = sha256.digest(salt.getBytes(StandardCharsets.UTF_8));
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
       for (long candidate = 0; ; candidate++) {
-        String stream = environment() + "/" + name + "/" + seed + "/" + candidate;
+        String stream = environment + "/" + name + "/" + seed + "/" + candidate;
         byte[] state = mac.doFinal(stream.getBytes(StandardCharsets.UTF_8));
-        Draft draft = draw.apply(new SplitMix64(ByteBuffer.wrap(state).getLong()));
+        TaskDraft draft = draw.apply(new SplitMix64(ByteBuffer.wrap(state).getLong()));
         byte[] hash = sha256.digest(draft.input().getBytes(StandardCharsets.UTF_8));
         int found = Integer.remainderUnsigned(ByteBuffer.wrap(hash).getInt(), BUCKETS);
         if (found >= bucket && found < bucket + width) {
-          return task(seed, draft);
+          return draft.task(environment + "/" + name + "/" + seed, name, seed);
         }
       }
     } catch (GeneralSecurityException e) {
@@ -86,30 +87,6 @@ record GeneratedSplit(
   /** Not the salt. */
   @Override
   public String toString() {
-    return environment() + "/" + name;
-  }
-
-  private Task task(long seed, Draft draft) {
-    Domain domain = draft.clean().domain();
-    List<String> columns = domain.headers();
-    List<String> money = domain.headers(Column.Money.class);
-    return new Task(
-        environment() + "/" + name + "/" + seed,
-        environment(),
-        name,
-        seed,
-        draft.difficulty(),
-        domain.intent(),
-        SpreadsheetSplits.constraints(columns, money, domain.otherNames()),
-        draft.input(),
-        List.of(),
-        new TableReference(
-            draft.clean().csv(),
-            draft.clean().rows().size(),
-            columns,
-            domain.headers(Column.KeyPart.class),
-            money,
-            TableReference.MILLIONS),
-        draft.traits());
+    return environment + "/" + name;
   }
 }
