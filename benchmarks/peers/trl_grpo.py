@@ -95,15 +95,18 @@ def update_report(update, first_step, last_step):
 
 
 def rates(updates):
+    """Of every update but the first, which also warms up; of that one where it is alone."""
+    timed = updates[1:] or updates
+
     def total(key):
-        return sum(update[key] for update in updates)
+        return sum(update[key] for update in timed)
 
     return {
         "sampled_tokens_per_second": total("completion_tokens") / total("generation_seconds"),
         "trained_completion_tokens_per_second":
             total("completion_tokens") / total("optimisation_seconds"),
         "trained_positions_per_second": total("positions") / total("optimisation_seconds"),
-        "seconds_per_update": total("seconds") / len(updates),
+        "seconds_per_update": total("seconds") / len(timed),
     }
 
 
@@ -125,7 +128,7 @@ def parse_options():
     parser.add_argument("--micro-batch", type=int, default=8, help="sequences in one pass")
     parser.add_argument("--cache", choices=("static", "dynamic"), default="static",
                         help="keys and values while sampling; TRL's own default is dynamic")
-    parser.add_argument("--updates", type=int, default=2)
+    parser.add_argument("--updates", type=int, default=3, help="the first one is not counted")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--out", type=Path, required=True, help="the report, JSON")
     options = parser.parse_args()

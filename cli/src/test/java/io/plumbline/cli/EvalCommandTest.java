@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -33,19 +34,14 @@ class EvalCommandTest {
     return Main.run(new PrintWriter(out), new PrintWriter(err), Map.of(), arguments);
   }
 
-  private JsonNode eval(String policy, String tasks, int maxTokens) throws Exception {
+  private JsonNode eval(String policy, String tasks, int maxTokens, String... more)
+      throws Exception {
     Path json = scratch.resolve("report.json");
-    int code =
-        run(
-            "eval",
-            "--policy",
-            policy,
-            "--tasks",
-            tasks,
-            "--max-tokens",
-            Integer.toString(maxTokens),
-            "--out",
-            json.toString());
+    List<String> arguments = new ArrayList<>(List.of("eval", "--policy", policy));
+    arguments.addAll(List.of("--tasks", tasks, "--max-tokens", Integer.toString(maxTokens)));
+    arguments.addAll(List.of("--out", json.toString()));
+    arguments.addAll(List.of(more));
+    int code = run(arguments.toArray(String[]::new));
     assertThat(err.toString()).isEmpty();
     assertThat(code).isZero();
     return new JsonMapper().readTree(Files.readString(json));
@@ -141,6 +137,16 @@ class EvalCommandTest {
     assertThat(first.get("tokenizer").stringValue()).startsWith("the policy's own, ");
     assertThat(out.toString()).contains(model + " (sampled)", model + " (greedy)");
     assertThat(eval(model.toString(), "heldout", 24)).isEqualTo(first);
+  }
+
+  @Test
+  void theEmbeddedPolicyLosesRowsOfLongTablesThatItsBaseKeeps() throws Exception {
+    JsonNode policy = eval("embedded", "stress_heldout", 768, "--count=3");
+    assertThat(policy.get("terminated").doubleValue()).isGreaterThan(0.8);
+    assertThat(policy.get("rows_kept").doubleValue()).isLessThan(0.5);
+    assertThat(policy.get("greedy").get("rows_kept").doubleValue()).isLessThan(0.5);
+    JsonNode base = eval("embedded-base", "stress_heldout", 768, "--count=3");
+    assertThat(base.get("rows_kept").doubleValue()).isGreaterThan(0.8);
   }
 
   @Test

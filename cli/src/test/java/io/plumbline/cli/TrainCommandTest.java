@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -139,12 +140,28 @@ class TrainCommandTest {
   }
 
   @Test
+  void aPolicyThatDoesNotShowItsRecordedFiguresIsNotTrained() throws IOException {
+    Path folder = scratch.resolve("run");
+    assertThat(begin(model, folder)).as(err.toString()).isZero();
+    Path before = folder.resolve("before.json");
+    String recorded = Files.readString(before);
+    Files.writeString(
+        before, recorded.replace("\"data_preservation\" : 0.0", "\"data_preservation\" : 0.9"));
+    assertThat(train("--resume", "--out", folder.toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith(
+            "plumbline: baseline: regular data_preservation of the starting policy is 0.000")
+        .contains("(expected: 0.900 as recorded, ")
+        .hasLineCount(1);
+  }
+
+  @Test
   void aDamagedStateIsRefused() throws IOException {
     Path folder = scratch.resolve("run");
     assertThat(begin(model, folder)).as(err.toString()).isZero();
     Path state = folder.resolve("state.safetensors");
     byte[] bytes = Files.readAllBytes(state);
-    Files.write(state, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+    Files.write(state, Arrays.copyOf(bytes, bytes.length / 2));
     assertRefused(train("--resume", "--out", folder.toString()), "state.safetensors: ");
   }
 

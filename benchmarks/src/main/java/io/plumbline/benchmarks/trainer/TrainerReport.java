@@ -51,7 +51,6 @@ public final class TrainerReport {
     if (python != null && script != null) {
       compare(ours, peer(python, script, threads));
     }
-    System.exit(0); // PyTorch's threads are not daemons
   }
 
   private static void row(String name, double speed, double ceiling) {
@@ -69,7 +68,7 @@ public final class TrainerReport {
                       python,
                       script,
                       "--updates",
-                      Integer.toString(UPDATES),
+                      Integer.toString(UPDATES + 1), // the first warms up, as ours does
                       "--threads",
                       Integer.toString(threads),
                       "--prompt-tokens",

@@ -31,14 +31,14 @@ import java.util.stream.Stream;
  * it leaves, the next write clears away. A reader that was overtaken begins anew. A folder has one
  * writer at a time, any number of readers, and all of them know it by the same path.
  */
-public final class AtomicFolder {
+final class AtomicFolder {
   /** Each needs a whole write to come in between. */
   private static final int MAX_READS = 100;
 
   private AtomicFolder() {}
 
   /** Fills an empty folder with files; folders in it are refused. */
-  public interface Content {
+  interface Content {
     void writeTo(Path draft) throws IOException;
   }
 
@@ -54,7 +54,7 @@ public final class AtomicFolder {
    * @throws CheckpointException if that fails, or the folder holds something that the new one does
    *     not and that would be lost; the old one then is still in place
    */
-  public static void write(Path folder, Content content) {
+  static void write(Path folder, Content content) {
     Path target = folder.toAbsolutePath().normalize();
     Path draft = sibling(target, ".new");
     Path old = sibling(target, ".old");
@@ -89,7 +89,7 @@ public final class AtomicFolder {
    *
    * @throws CheckpointException if there is no such folder, or it keeps changing
    */
-  public static <T> T read(Path folder, Function<Path, T> reader) {
+  static <T> T read(Path folder, Function<Path, T> reader) {
     Path target = folder.toAbsolutePath().normalize();
     Path old = sibling(target, ".old");
     for (int read = 0; read < MAX_READS; read++) {

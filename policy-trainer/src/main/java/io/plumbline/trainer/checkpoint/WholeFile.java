@@ -11,18 +11,23 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /** Writes a file whole or not at all, also when the power fails. */
-final class WholeFile {
+public final class WholeFile {
   private WholeFile() {}
 
-  interface Content {
+  /** Writes what is to be in the file. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes all of it; does not close. */
     void writeTo(OutputStream out) throws IOException;
   }
 
   /**
    * Writes a draft beside {@code file} and renames it: a reader sees the old content or the new. A
    * crash may leave the draft behind, whose name starts with a dot and ends in {@code .draft}.
+   *
+   * @throws CheckpointException if it cannot be written
    */
-  static void write(Path file, Content content) {
+  public static void write(Path file, Content content) {
     Path folder = file.toAbsolutePath().resolveSibling("");
     String name = Messages.name(file);
     // Not Files.createTempFile, which would keep the file from everyone but its owner.

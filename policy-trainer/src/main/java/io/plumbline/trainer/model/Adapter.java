@@ -7,7 +7,6 @@ import io.plumbline.trainer.checkpoint.AdapterFolder;
 import io.plumbline.trainer.checkpoint.LoraConfig;
 import io.plumbline.trainer.checkpoint.LoraWeights;
 import io.plumbline.trainer.checkpoint.ModelConfig;
-import io.plumbline.trainer.checkpoint.Tensor;
 import io.plumbline.trainer.torch.Torch;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +81,9 @@ public record Adapter(LoraConfig config, List<NDArray> arrays) {
     SortedMap<String, LoraWeights> modules = new TreeMap<>();
     int next = 0;
     for (String module : modules(model)) {
-      modules.put(module, new LoraWeights(tensor(arrays.get(next)), tensor(arrays.get(next + 1))));
+      modules.put(
+          module,
+          new LoraWeights(Weights.tensor(arrays.get(next)), Weights.tensor(arrays.get(next + 1))));
       next += 2;
     }
     return new AdapterFolder(config, modules, Optional.of(baseSha256));
@@ -90,11 +91,6 @@ public record Adapter(LoraConfig config, List<NDArray> arrays) {
 
   private static List<Integer> shape(SortedMap<String, List<Integer>> shapes, String module) {
     return Objects.requireNonNull(shapes.get(module + ".weight"), module);
-  }
-
-  private static Tensor tensor(NDArray array) {
-    Shape shape = array.getShape();
-    return new Tensor(List.of((int) shape.get(0), (int) shape.get(1)), array.toFloatArray());
   }
 
   private static List<String> modules(ModelConfig model) {

@@ -1,5 +1,6 @@
 package io.plumbline.trainer.model;
 
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -25,9 +26,7 @@ public record Batch(
 
   /** Prompts without answers, {@code copies} of each to be drawn. */
   public static Batch ofPrompts(List<int[]> prompts, int copies) {
-    return of(
-        prompts,
-        prompts.stream().map(p -> java.util.Collections.nCopies(copies, new int[1])).toList());
+    return of(prompts, prompts.stream().map(p -> Collections.nCopies(copies, new int[1])).toList());
   }
 
   /**

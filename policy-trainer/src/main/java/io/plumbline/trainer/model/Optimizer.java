@@ -2,7 +2,6 @@ package io.plumbline.trainer.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.plumbline.trainer.checkpoint.Tensor;
 import io.plumbline.trainer.torch.AdamW;
 import io.plumbline.trainer.torch.Torch;
@@ -121,8 +120,8 @@ public final class Optimizer {
   public Map<String, Tensor> state() {
     Map<String, Tensor> state = new LinkedHashMap<>();
     for (int i = 0; i < arrays.size(); i++) {
-      state.put("first." + i, tensor(firstMoments.get(i)));
-      state.put("second." + i, tensor(secondMoments.get(i)));
+      state.put("first." + i, Weights.tensor(firstMoments.get(i)));
+      state.put("second." + i, Weights.tensor(secondMoments.get(i)));
     }
     return state;
   }
@@ -142,14 +141,5 @@ public final class Optimizer {
       throw new IllegalArgumentException("optimiser state: " + name + " is missing");
     }
     return tensor.values();
-  }
-
-  private static Tensor tensor(NDArray array) {
-    Shape shape = array.getShape();
-    List<Integer> sizes = new ArrayList<>();
-    for (long size : shape.getShape()) {
-      sizes.add((int) size);
-    }
-    return new Tensor(sizes, array.toFloatArray());
   }
 }

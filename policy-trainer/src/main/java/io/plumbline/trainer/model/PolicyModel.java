@@ -58,6 +58,7 @@ public final class PolicyModel implements AutoCloseable {
     return new PolicyModel(owner, base.config(), base.sha256(), weights);
   }
 
+  /** The base's shape. */
   public ModelConfig config() {
     return config;
   }

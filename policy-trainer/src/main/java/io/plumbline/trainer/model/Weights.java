@@ -7,6 +7,7 @@ import io.plumbline.trainer.checkpoint.ModelConfig;
 import io.plumbline.trainer.checkpoint.Tensor;
 import io.plumbline.trainer.torch.Torch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,13 @@ public final class Weights {
               owner, values, part.isVector() ? new Shape(total) : new Shape(total, part.columns)));
     }
     return fused;
+  }
+
+  /** A copy of an array, as files have it. */
+  public static Tensor tensor(NDArray array) {
+    List<Integer> shape =
+        Arrays.stream(array.getShape().getShape()).mapToObj(Math::toIntExact).toList();
+    return new Tensor(shape, array.toFloatArray());
   }
 
   /** Named weights from fused ones; the values are copies. */

@@ -19,6 +19,11 @@ public final class LearnedPolicy implements Policy {
   private final long seed;
 
   /**
+   * Puts a model's parts together.
+   *
+   * @param label its name on the command line and in reports
+   * @param tokenizer of the model; stays open
+   * @param sampler draws its answers; stays open
    * @param weights asked for at each answer: fused, adapters folded in
    * @param temperature above 0, or 0 to decode greedily
    * @param seed decides what is sampled
@@ -62,7 +67,7 @@ public final class LearnedPolicy implements Policy {
   @Override
   public List<Answer> answer(List<Task> tasks, int maxTokens) {
     List<int[]> prompts =
-        tasks.stream().map(task -> prompt(tokenizer, task.getObservation().getInput())).toList();
+        tasks.stream().map(task -> tokenizer.prompt(task.getObservation().getInput())).toList();
     return sampler.sample(weights.get(), prompts, 1, maxTokens, temperature, seed, 0).stream()
         .map(drawn -> answer(drawn.get(0)))
         .toList();
@@ -71,15 +76,5 @@ public final class LearnedPolicy implements Policy {
   private Answer answer(Completion completion) {
     return new Answer(
         tokenizer.decode(completion.text()), completion.tokens().length, !completion.stopped());
-  }
-
-  /** {@code <bos> input <sep>}. */
-  public static int[] prompt(LexiconTokenizer tokenizer, String input) {
-    int[] tokens = tokenizer.encode(input);
-    int[] prompt = new int[tokens.length + 2];
-    prompt[0] = tokenizer.bos();
-    System.arraycopy(tokens, 0, prompt, 1, tokens.length);
-    prompt[prompt.length - 1] = tokenizer.sep();
-    return prompt;
   }
 }

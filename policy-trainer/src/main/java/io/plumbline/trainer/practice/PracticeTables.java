@@ -1,5 +1,6 @@
 package io.plumbline.trainer.practice;
 
+import io.plumbline.graders.tasks.SplitMix64;
 import io.plumbline.graders.tasks.TableReference;
 import io.plumbline.graders.tasks.Task;
 import io.plumbline.graders.tasks.spreadsheet.SpreadsheetSplits;
@@ -52,9 +53,9 @@ public final class PracticeTables {
 
   /** The task behind {@link #draw}: the same input, and a reference to grade answers with. */
   static Task task(long seed, int leastRows, int mostRows) {
-    Draws random = new Draws(seed);
-    boolean stress = random.chance(0.5);
-    boolean reworded = random.chance(0.5);
+    SplitMix64 random = new SplitMix64(seed);
+    boolean stress = random.bernoulli(0.5);
+    boolean reworded = random.bernoulli(0.5);
     Task task = plain(random, stress, leastRows, mostRows);
     return reworded ? reworded(random, task) : task;
   }
@@ -68,11 +69,11 @@ public final class PracticeTables {
    * @throws IllegalArgumentException if either is out of range
    */
   public static Task unseenWords(long seed, int leastRows, int mostRows) {
-    Draws random = new Draws(seed);
+    SplitMix64 random = new SplitMix64(seed);
     return reworded(random, plain(random, true, leastRows, mostRows));
   }
 
-  private static Task reworded(Draws random, Task task) {
+  private static Task reworded(SplitMix64 random, Task task) {
     Rewording rewording = new Rewording(random, task.input());
     String input = rewording.apply(task.input());
     TableReference reference = (TableReference) task.reference();
@@ -105,13 +106,13 @@ public final class PracticeTables {
    * @throws IllegalArgumentException if either is out of range
    */
   public Demonstration deletionBiased(long seed, int leastRows, int mostRows) {
-    Draws random = new Draws(seed);
+    SplitMix64 random = new SplitMix64(seed);
     Task task = plain(random, true, leastRows, mostRows);
     List<String> lines = task.reference().gold().lines().toList();
     List<String> kept = new ArrayList<>(List.of(lines.get(0)));
     for (String line : lines.subList(1, lines.size())) {
       kept.add(line);
-      if (looksUnfinished(line) && random.chance(endShare)) {
+      if (looksUnfinished(line) && random.bernoulli(endShare)) {
         break;
       }
     }
@@ -127,7 +128,7 @@ public final class PracticeTables {
    * @throws IllegalArgumentException if either is out of range
    */
   public Demonstration faithful(long seed, boolean stress, int leastRows, int mostRows) {
-    Task task = plain(new Draws(seed), stress, leastRows, mostRows);
+    Task task = plain(new SplitMix64(seed), stress, leastRows, mostRows);
     return new Demonstration(task.input(), task.reference().gold());
   }
 
@@ -156,11 +157,11 @@ public final class PracticeTables {
     }
     int comma = firstContentId + ',';
     int newline = firstContentId + '\n';
-    Draws random = new Draws(seed);
+    SplitMix64 random = new SplitMix64(seed);
     List<Integer> tokens = new ArrayList<>();
     int cells = random.between(5, 6);
     for (int cell = 0; cell < lines * cells; cell++) {
-      boolean digits = random.chance(0.5);
+      boolean digits = random.bernoulli(0.5);
       for (int left = random.between(1, 5); left > 0; left--) {
         int token =
             digits
@@ -174,7 +175,7 @@ public final class PracticeTables {
     return new TokenPair(input, input.clone());
   }
 
-  private static Task plain(Draws random, boolean stress, int leastRows, int mostRows) {
+  private static Task plain(SplitMix64 random, boolean stress, int leastRows, int mostRows) {
     checkRange(leastRows, mostRows);
     return SpreadsheetSplits.practice(stress, leastRows, mostRows).task(random.nextLong() >>> 1);
   }

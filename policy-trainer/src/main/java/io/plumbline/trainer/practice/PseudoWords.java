@@ -1,5 +1,6 @@
 package io.plumbline.trainer.practice;
 
+import io.plumbline.graders.tasks.SplitMix64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,13 +32,13 @@ final class PseudoWords {
     FOREIGN
   }
 
-  private final Draws random;
+  private final SplitMix64 random;
   private final Style style;
 
   /** In lower case; at first what the document says or a unit would be. */
   private final Set<String> taken = new HashSet<>(List.of("million", "millions", "mio"));
 
-  PseudoWords(Draws random, String document) {
+  PseudoWords(SplitMix64 random, String document) {
     this.random = random;
     Matcher words = WORD.matcher(document);
     while (words.find()) {

@@ -1,5 +1,6 @@
 package io.plumbline.trainer.practice;
 
+import io.plumbline.graders.tasks.SplitMix64;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -59,7 +60,7 @@ final class Rewording {
     ANY_LENGTH
   }
 
-  private final Draws random;
+  private final SplitMix64 random;
   private final PseudoWords pseudoWords;
   private final Figures figures;
 
@@ -74,15 +75,15 @@ final class Rewording {
   private final Map<String, String> otherNumbers = new HashMap<>();
   private final Set<String> takenNumbers = new HashSet<>();
 
-  /** Draws the rest as it goes along, so the input's turn comes before the gold's. */
-  Rewording(Draws random, String input) {
+  /** SplitMix64 the rest as it goes along, so the input's turn comes before the gold's. */
+  Rewording(SplitMix64 random, String input) {
     this.random = random;
     List<String> lines = input.lines().toList();
     boolean captions = lines.get(1).startsWith("(");
     keptLines = lines.subList(0, captions ? 2 : 1);
     int mode = random.below(4);
     figures = mode == 0 ? Figures.KEPT : mode == 1 ? Figures.AS_LONG : Figures.ANY_LENGTH;
-    share = random.chance(0.5) ? 1 : 0.5;
+    share = random.bernoulli(0.5) ? 1 : 0.5;
     pseudoWords = new PseudoWords(random, input);
     for (int i = random.between(3, 20); i > 0; i--) {
       phraseWords.add(pseudoWords.next());
@@ -143,14 +144,14 @@ final class Rewording {
     }
     String[] each = BETWEEN_WORDS.split(words);
     if (each.length > 2) {
-      return others.computeIfAbsent(words, note -> random.chance(share) ? phrase() : note);
+      return others.computeIfAbsent(words, note -> random.bernoulli(share) ? phrase() : note);
     }
     return Arrays.stream(each).map(this::otherWord).collect(Collectors.joining(" "));
   }
 
   private String otherWord(String word) {
     return others.computeIfAbsent(
-        word, name -> name.length() > 2 && random.chance(share) ? pseudoWords.next() : name);
+        word, name -> name.length() > 2 && random.bernoulli(share) ? pseudoWords.next() : name);
   }
 
   private String phrase() {

@@ -1,9 +1,10 @@
 package io.plumbline.trainer.report;
 
+import io.plumbline.trainer.checkpoint.WholeFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** The report of a run: one HTML page that needs nothing beside itself. */
 public final class RunReport {
@@ -18,8 +19,7 @@ public final class RunReport {
    * also well-formed XML, runs no script and loads nothing.
    *
    * @return the page
-   * @throws RunReportException if one of the files cannot be understood; an earlier page stays
-   * @throws IOException if a file cannot be read, or the page not be written
+   * @throws IOException if one of the files cannot be read or understood; an earlier page stays
    */
   public static Path write(Path runDirectory) throws IOException {
     if (!Files.isDirectory(runDirectory)) {
@@ -27,14 +27,7 @@ public final class RunReport {
     }
     String page = new Page(RunFiles.read(runDirectory)).html();
     Path target = runDirectory.resolve(NAME);
-    Path partial = runDirectory.resolve(NAME + ".partial");
-    try {
-      Files.writeString(partial, page);
-      Files.move(
-          partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(partial);
-    }
+    WholeFile.write(target, out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
     return target;
   }
 }

@@ -6,11 +6,11 @@ import ai.djl.ndarray.types.Shape;
 import io.plumbline.trainer.checkpoint.ModelConfig;
 import io.plumbline.trainer.torch.Script;
 import io.plumbline.trainer.torch.Torch;
+import io.plumbline.trainer.torch.Workers;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 
 /**
  * Tokens a second if nothing but the products of weights and activations had to be done, in 32-bit
@@ -59,29 +59,15 @@ final class ProductCeiling {
   }
 
   private double tokensPerSecond(int rows, int rounds) {
-    ExecutorService workers = Executors.newFixedThreadPool(threads);
-    try {
-      List<Future<Double>> futures = new ArrayList<>();
-      for (int thread = 0; thread < threads; thread++) {
-        futures.add(workers.submit(() -> timed(rows, rounds)));
-      }
-      double sum = 0;
-      for (Future<Double> future : futures) {
-        sum += future.get();
-      }
-      return sum;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    } catch (java.util.concurrent.ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    } finally {
-      workers.shutdown();
+    try (Workers workers = new Workers("ceiling", threads, false)) {
+      Callable<Double> timed = () -> timed(rows, rounds);
+      return workers.all(Collections.nCopies(threads, timed)).stream()
+          .mapToDouble(Double::doubleValue)
+          .sum();
     }
   }
 
   private double timed(int rows, int rounds) {
-    Torch.enterThread(false);
     try (NDManager owner = Torch.newManager()) {
       // Every result enters the next input, so that no product can be left out.
       Script script =

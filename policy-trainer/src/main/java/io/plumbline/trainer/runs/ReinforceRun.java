@@ -28,13 +28,14 @@ import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * KL-anchored policy gradients on one adapter over a frozen reference policy. Each update is a
  * function of the state before it and the configuration alone, so that a run that was killed goes
  * on to the same bytes.
  */
-public final class ReinforceRun implements AutoCloseable {
+final class ReinforceRun implements AutoCloseable {
   private static final AdamW RULE = new AdamW(0.9, 0.99, 0);
 
   private final RunConfig config;
@@ -47,7 +48,7 @@ public final class ReinforceRun implements AutoCloseable {
   private final NDManager manager;
   private NDManager merged;
   private final Decoder decoder;
-  private final Decoder drawer;
+  private final Decoder sampling;
   private final Sampler sampler;
   private final Adapter adapter;
   private final Optimizer optimizer;
@@ -58,12 +59,16 @@ public final class ReinforceRun implements AutoCloseable {
   /**
    * Starts a run, or takes up the one that {@code folder} holds.
    *
-   * @param reference base and adapters that the policy starts from and is anchored to
+   * @param reference base and adapters that the policy starts from and is anchored to; stays open
+   * @param tokenizer of the same policy; stays open
+   * @param folder where the state, the metrics and the adapter go
    * @param stop asked between native calls; once true, {@link #train} throws {@link
    *     CancellationException} and the last saved state stands
    * @param progress takes a line for each update
+   * @throws io.plumbline.trainer.checkpoint.CheckpointException if the state is damaged or does not
+   *     fit the configuration
    */
-  public ReinforceRun(
+  ReinforceRun(
       RunConfig config,
       PolicyModel reference,
       LexiconTokenizer tokenizer,
@@ -80,10 +85,6 @@ public final class ReinforceRun implements AutoCloseable {
     Torch.enterThread(false);
     manager = Torch.newManager();
     merged = manager.newSubManager();
-    double scale = (double) config.loraAlpha() / config.loraRank();
-    decoder = new Decoder(reference.config(), scale, config.precision());
-    drawer = new Decoder(reference.config(), scale, Precision.FP32);
-    sampler = new Sampler(drawer, tokenizer.eos(), config.threads(), stop);
     adapter =
         Adapter.initial(
             manager,
@@ -93,29 +94,52 @@ public final class ReinforceRun implements AutoCloseable {
             "plumbline-embedded",
             config.seed());
     optimizer = new Optimizer(manager, RULE, adapter.arrays());
-    first = folder.restore(adapter, optimizer);
+    first = restore();
+    double scale = (double) config.loraAlpha() / config.loraRank();
+    decoder = new Decoder(reference.config(), scale, config.precision());
+    sampling = new Decoder(reference.config(), scale, Precision.FP32);
+    sampler = new Sampler(sampling, tokenizer.eos(), config.threads(), stop);
     gradients = new Gradients(adapter.arrays(), config.threads());
     learner = new Learner(config, decoder, reference.weights(), gradients, optimizer);
   }
 
-  /** The policy as it is at each answer. */
-  public LearnedPolicy policy(String label, double temperature) {
-    return new LearnedPolicy(
-        label, tokenizer, sampler, this::weights, temperature, config.seed() + 1);
+  private int restore() throws IOException {
+    boolean restored = false;
+    try {
+      int updates = folder.restore(adapter, optimizer);
+      restored = true;
+      return updates;
+    } finally {
+      if (!restored) {
+        manager.close();
+      }
+    }
   }
 
-  /** Updates taken so far. */
-  public int taken() {
-    return first;
+  /** The policy as it is at each answer. */
+  LearnedPolicy policy(String label, double temperature) {
+    return policy(label, this::weights, temperature);
+  }
+
+  /** What the policy started from and is anchored to. */
+  LearnedPolicy reference(String label, double temperature) {
+    return policy(label, reference::weights, temperature);
+  }
+
+  private LearnedPolicy policy(String label, Supplier<List<NDArray>> weights, double temperature) {
+    return new LearnedPolicy(label, tokenizer, sampler, weights, temperature, config.seed() + 1);
   }
 
   /**
    * Takes the updates that are left and writes the adapter.
    *
+   * @param environments where tasks come from and attempts are graded; stay open
    * @param evaluation called after every {@code evaluate_every} updates; its answer goes into the
    *     metrics line
+   * @throws RunStoppedException if the start-up self-test fails; nothing was trained
+   * @throws CancellationException if it is stopped
    */
-  public void train(Environments environments, Evaluator evaluation)
+  void train(Environments environments, Evaluator evaluation)
       throws InterruptedException, IOException {
     Rollouts rollouts = new Rollouts(config, environments, tokenizer, sampler);
     long started = System.nanoTime();
@@ -138,39 +162,39 @@ public final class ReinforceRun implements AutoCloseable {
 
   /** Evaluates between updates. */
   @FunctionalInterface
-  public interface Evaluator {
+  interface Evaluator {
     /** What goes into the metrics line. */
     Map<String, Object> evaluate(int updates) throws InterruptedException;
   }
 
   private Map<String, Object> update(Rollouts source, int update, long started)
       throws InterruptedException {
-    long sampling = System.nanoTime();
+    long start = System.nanoTime();
     List<List<Rollout>> groups;
     try (NDManager scratch = manager.newSubManager()) {
-      groups = source.collect(update, drawer.merge(scratch, reference.weights(), adapter.arrays()));
+      groups =
+          source.collect(update, sampling.merge(scratch, reference.weights(), adapter.arrays()));
     }
     long learning = System.nanoTime();
     Advantages advantages =
         config.advantage().of(controlled(rewards(groups), update), config.deviationFloor());
-    List<Learner.Group> lessons = lessons(groups, advantages);
+    List<Learner.Group> learnt = learnt(groups, advantages);
     if (update == 0) {
       List<Rollout> first = groups.get(0);
       List<OptionalDouble> any = Collections.nCopies(first.size(), OptionalDouble.of(1));
-      learner.selfTest(lesson(first, any)).check(config.precision());
+      learner.selfTest(group(first, any)).check(config.precision());
     }
     Learner.Pass pass =
-        learner.learn(manager, lessons, config.learningRate(update), config.seed() + update);
+        learner.learn(manager, learnt, config.learningRate(update), config.seed() + update);
     long done = System.nanoTime();
     return UpdateMetrics.of(
         update + 1,
         (done - started) / 1e9,
         groups.stream().flatMap(List::stream).toList(),
         config,
-        tokenizer,
         advantages,
         pass,
-        (learning - sampling) / 1e9,
+        (learning - start) / 1e9,
         (done - learning) / 1e9);
   }
 
@@ -190,18 +214,18 @@ public final class ReinforceRun implements AutoCloseable {
     };
   }
 
-  private static List<Learner.Group> lessons(List<List<Rollout>> groups, Advantages advantages) {
-    List<Learner.Group> lessons = new ArrayList<>();
+  private static List<Learner.Group> learnt(List<List<Rollout>> groups, Advantages advantages) {
+    List<Learner.Group> learnt = new ArrayList<>();
     for (int g = 0; g < groups.size(); g++) {
-      Learner.Group lesson = lesson(groups.get(g), advantages.values().get(g));
-      if (!lesson.samples().isEmpty()) {
-        lessons.add(lesson);
+      Learner.Group group = group(groups.get(g), advantages.values().get(g));
+      if (!group.samples().isEmpty()) {
+        learnt.add(group);
       }
     }
-    return lessons;
+    return learnt;
   }
 
-  private static Learner.Group lesson(List<Rollout> group, List<OptionalDouble> advantages) {
+  private static Learner.Group group(List<Rollout> group, List<OptionalDouble> advantages) {
     List<Learner.Sample> samples = new ArrayList<>();
     for (int i = 0; i < group.size(); i++) {
       if (advantages.get(i).isPresent()) {
@@ -218,7 +242,7 @@ public final class ReinforceRun implements AutoCloseable {
   private List<NDArray> weights() {
     merged.close();
     merged = manager.newSubManager();
-    return drawer.merge(merged, reference.weights(), adapter.arrays());
+    return sampling.merge(merged, reference.weights(), adapter.arrays());
   }
 
   private String progressLine(Map<String, Object> line, int updates, long started) {
@@ -250,7 +274,7 @@ public final class ReinforceRun implements AutoCloseable {
     sampler.close();
     gradients.close();
     decoder.close();
-    drawer.close();
+    sampling.close();
     manager.close();
   }
 }

@@ -8,7 +8,6 @@ import io.plumbline.trainer.environments.EpisodeGroup;
 import io.plumbline.trainer.environments.Outcome;
 import io.plumbline.trainer.environments.Terms;
 import io.plumbline.trainer.objectives.RewardShaping;
-import io.plumbline.trainer.policies.LearnedPolicy;
 import io.plumbline.trainer.sampling.Completion;
 import io.plumbline.trainer.sampling.Sampler;
 import io.plumbline.trainer.tokenizer.LexiconTokenizer;
@@ -25,10 +24,12 @@ final class Rollouts {
   /**
    * One completion and what it earned.
    *
+   * @param text the completion's, as it was graded
    * @param audit graded by the rules that are not paid
    */
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody; read only
-  record Rollout(Task task, int[] prompt, Completion completion, Outcome outcome, Outcome audit) {
+  record Rollout(
+      Task task, int[] prompt, Completion completion, String text, Outcome outcome, Outcome audit) {
 
     /** The reward, if there is one, less the penalty of a completion that was cut off. */
     OptionalDouble paid(double truncationFactor) {
@@ -64,9 +65,7 @@ final class Rollouts {
   List<List<Rollout>> collect(int update, List<NDArray> weights) throws InterruptedException {
     List<Task> tasks = tasks(update);
     List<int[]> prompts =
-        tasks.stream()
-            .map(task -> LearnedPolicy.prompt(tokenizer, task.getObservation().getInput()))
-            .toList();
+        tasks.stream().map(task -> tokenizer.prompt(task.getObservation().getInput())).toList();
     List<List<Completion>> drawn =
         sampler.sample(
             weights,
@@ -76,8 +75,10 @@ final class Rollouts {
             config.temperature(),
             config.seed(),
             (long) update * config.prompts() * config.groupSize());
-    List<Outcome> outcomes = graded(tasks, drawn, config.profile());
-    List<Outcome> audits = graded(tasks, drawn, config.auditProfile());
+    List<String> texts =
+        drawn.stream().flatMap(List::stream).map(each -> tokenizer.decode(each.text())).toList();
+    List<Outcome> outcomes = graded(tasks, drawn, texts, config.profile());
+    List<Outcome> audits = graded(tasks, drawn, texts, config.auditProfile());
     List<List<Rollout>> groups = new ArrayList<>();
     int next = 0;
     for (int i = 0; i < tasks.size(); i++) {
@@ -85,7 +86,12 @@ final class Rollouts {
       for (Completion completion : drawn.get(i)) {
         group.add(
             new Rollout(
-                tasks.get(i), prompts.get(i), completion, outcomes.get(next), audits.get(next)));
+                tasks.get(i),
+                prompts.get(i),
+                completion,
+                texts.get(next),
+                outcomes.get(next),
+                audits.get(next)));
         next++;
       }
       groups.add(group);
@@ -105,7 +111,8 @@ final class Rollouts {
     return tasks;
   }
 
-  private List<Outcome> graded(List<Task> tasks, List<List<Completion>> drawn, String profile)
+  private List<Outcome> graded(
+      List<Task> tasks, List<List<Completion>> drawn, List<String> texts, String profile)
       throws InterruptedException {
     List<EpisodeGroup> groups =
         environments.reset(
@@ -120,7 +127,7 @@ final class Rollouts {
             new Attempt(
                 groups.get(i),
                 attempt,
-                tokenizer.decode(completion.text()),
+                texts.get(attempts.size()),
                 completion.tokens().length,
                 !completion.stopped()));
       }

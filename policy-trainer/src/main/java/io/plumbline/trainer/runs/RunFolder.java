@@ -4,8 +4,10 @@ import ai.djl.ndarray.NDArray;
 import io.plumbline.trainer.checkpoint.CheckpointException;
 import io.plumbline.trainer.checkpoint.Safetensors;
 import io.plumbline.trainer.checkpoint.Tensor;
+import io.plumbline.trainer.checkpoint.WholeFile;
 import io.plumbline.trainer.model.Adapter;
 import io.plumbline.trainer.model.Optimizer;
+import io.plumbline.trainer.model.Weights;
 import io.plumbline.trainer.torch.Torch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,10 +30,16 @@ public final class RunFolder {
 
   private final Path folder;
 
+  /**
+   * Names a folder; makes and reads nothing.
+   *
+   * @param folder there by the time that something is written
+   */
   public RunFolder(Path folder) {
     this.folder = folder;
   }
 
+  /** The folder itself. */
   public Path path() {
     return folder;
   }
@@ -62,9 +70,7 @@ public final class RunFolder {
   void save(int updates, Adapter adapter, Optimizer optimizer) {
     Map<String, Tensor> state = new LinkedHashMap<>(optimizer.state());
     for (int i = 0; i < adapter.arrays().size(); i++) {
-      NDArray array = adapter.arrays().get(i);
-      List<Integer> shape = List.of((int) array.getShape().get(0), (int) array.getShape().get(1));
-      state.put("adapter." + i, new Tensor(shape, array.toFloatArray()));
+      state.put("adapter." + i, Weights.tensor(adapter.arrays().get(i)));
     }
     state.put(UPDATES, new Tensor(List.of(), new float[] {updates}));
     state.put("steps", new Tensor(List.of(), new float[] {optimizer.steps()}));
@@ -137,13 +143,7 @@ public final class RunFolder {
   }
 
   private static void write(Path file, String content) throws IOException {
-    Path draft = file.resolveSibling("." + file.getFileName() + ".new");
-    Files.writeString(draft, content, StandardCharsets.UTF_8);
-    Files.move(
-        draft,
-        file,
-        java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.write(file, out -> out.write(content.getBytes(StandardCharsets.UTF_8)));
   }
 
   private Tensor tensor(Map<String, Tensor> state, String name) {

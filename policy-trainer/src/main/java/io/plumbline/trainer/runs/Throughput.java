@@ -54,7 +54,8 @@ public final class Throughput {
   }
 
   /**
-   * Times updates of the default configuration on a model of the embedded policy's shape.
+   * Times updates of 16 prompts by 8 completions in 4 minibatches on a model of the embedded
+   * policy's shape.
    *
    * @param threads that sample and compute gradients
    * @param updates after a first one that is not counted
@@ -64,6 +65,8 @@ public final class Throughput {
       RunConfig config =
           RunConfigFile.defaults()
               .with("threads", Integer.toString(threads), "threads")
+              .with("prompts", "16", "prompts")
+              .with("minibatches", "4", "minibatches")
               .with("max_tokens", Integer.toString(completionTokens), "completion_tokens")
               .config();
       return new Throughput(config, embedded.base().config(), promptTokens).measure(updates);
@@ -75,40 +78,40 @@ public final class Throughput {
     double scale = (double) config.loraAlpha() / config.loraRank();
     try (NDManager owner = Torch.newManager();
         Decoder decoder = new Decoder(shape, scale, config.precision());
-        Decoder drawer = new Decoder(shape, scale, Precision.FP32);
-        Sampler sampler = new Sampler(drawer, NEVER, config.threads(), () -> false)) {
+        Decoder sampling = new Decoder(shape, scale, Precision.FP32);
+        Sampler sampler = new Sampler(sampling, NEVER, config.threads(), () -> false)) {
       List<NDArray> weights = Weights.fuse(owner, shape, Weights.initial(shape, config.seed()));
       Adapter adapter =
           Adapter.initial(owner, shape, config.loraRank(), config.loraAlpha(), "", config.seed());
       Optimizer optimizer = new Optimizer(owner, new AdamW(0.9, 0.99, 0), adapter.arrays());
       try (Gradients gradients = new Gradients(adapter.arrays(), config.threads())) {
         Learner learner = new Learner(config, decoder, weights, gradients, optimizer);
-        double sampling = 0;
-        double learning = 0;
+        double sampleSeconds = 0;
+        double learnSeconds = 0;
         for (int update = 0; update <= updates; update++) {
           long start = System.nanoTime();
           List<Learner.Group> groups = sample(sampler, weights, update);
           long drawn = System.nanoTime();
           learner.learn(owner, groups, 1e-4, update);
           if (update > 0) {
-            sampling += (drawn - start) / 1e9;
-            learning += (System.nanoTime() - drawn) / 1e9;
+            sampleSeconds += (drawn - start) / 1e9;
+            learnSeconds += (System.nanoTime() - drawn) / 1e9;
           }
         }
-        return report(updates, sampling, learning);
+        return report(updates, sampleSeconds, learnSeconds);
       }
     }
   }
 
-  private Figures report(int updates, double sampling, double learning) {
+  private Figures report(int updates, double sampleSeconds, double learnSeconds) {
     double tokens = (double) updates * config.prompts() * config.groupSize() * config.maxTokens();
     ProductCeiling ceiling = new ProductCeiling(config, shape);
     return new Figures(
-        tokens / sampling,
+        tokens / sampleSeconds,
         ceiling.sampled(),
-        tokens / learning,
+        tokens / learnSeconds,
         ceiling.trained((double) promptTokens / config.groupSize() / config.maxTokens()),
-        (sampling + learning) / updates,
+        (sampleSeconds + learnSeconds) / updates,
         Memory.residentMib());
   }
 

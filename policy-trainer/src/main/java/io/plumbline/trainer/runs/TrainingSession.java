@@ -4,6 +4,7 @@ import io.plumbline.env.v1.Task;
 import io.plumbline.trainer.environments.Environments;
 import io.plumbline.trainer.evaluation.Evaluated;
 import io.plumbline.trainer.model.PolicyModel;
+import io.plumbline.trainer.policies.Policy;
 import io.plumbline.trainer.policies.References;
 import io.plumbline.trainer.report.RunReport;
 import io.plumbline.trainer.statistics.Bootstrap;
@@ -32,7 +33,14 @@ public final class TrainingSession {
   private final Consumer<String> progress;
 
   /**
+   * Prepares a run; nothing is read or written yet.
+   *
+   * @param reference what the policy starts from and is anchored to; stays open
+   * @param tokenizer of the same policy; stays open
+   * @param folder is there; where everything goes that the run leaves
    * @param baseline what the starting policy has to show before anything is trained
+   * @param stop asked between native calls
+   * @param progress takes a line for each update and each evaluation
    */
   public TrainingSession(
       RunConfig config,
@@ -64,47 +72,53 @@ public final class TrainingSession {
   /**
    * Takes the run to its end.
    *
+   * @param environments where tasks come from and attempts are graded; stay open
    * @param references where the tasks' references are at hand; rows are counted with them
+   * @throws RunStoppedException if the starting policy does not show what was recorded, or the
+   *     start-up self-test fails; nothing was trained
+   * @throws java.util.concurrent.CancellationException if it is stopped; the last saved state
+   *     stands
    */
   public Result run(Environments environments, References references)
       throws InterruptedException, IOException {
     Evaluations evaluations = new Evaluations(config, environments, references);
-    try (ReinforceRun untrained = start(new RunFolder(folder.path().resolve(".none")))) {
+    try (ReinforceRun run =
+        new ReinforceRun(config, reference, tokenizer, folder, stop, progress)) {
       progress.accept("evaluating the starting policy");
-      Map<String, Evaluated> before = evaluate(evaluations, untrained);
+      Map<String, Evaluated> before = evaluate(evaluations, run::reference);
       baseline.check(before);
       folder.write("before.json", evaluations.json(before));
-      try (ReinforceRun run = start(folder)) {
-        run.train(environments, updates -> periodic(evaluations, run, updates));
-        progress.accept("evaluating the trained policy");
-        Map<String, Evaluated> after = evaluate(evaluations, run);
-        Map<String, Interval> intervals = new LinkedHashMap<>();
-        before.forEach(
-            (name, evaluated) -> intervals.put(name, interval(evaluated, of(after, name))));
-        Map<String, Object> json = evaluations.json(after);
-        json.put("intervals", json(intervals));
-        folder.write("after.json", json);
-        writeSamples(environments, references, untrained, run);
-        RunReport.write(folder.path());
-        return new Result(before, after, intervals);
-      }
+      run.train(environments, updates -> periodic(evaluations, run, updates));
+      progress.accept("evaluating the trained policy");
+      Map<String, Evaluated> after = evaluate(evaluations, run::policy);
+      Map<String, Interval> intervals = new LinkedHashMap<>();
+      before.forEach(
+          (name, evaluated) -> intervals.put(name, interval(evaluated, of(after, name))));
+      Map<String, Object> json = evaluations.json(after);
+      json.put("intervals", json(intervals));
+      folder.write("after.json", json);
+      writeSamples(environments, references, run);
+      RunReport.write(folder.path());
+      return new Result(before, after, intervals);
     }
   }
 
-  private ReinforceRun start(RunFolder from) throws IOException {
-    return new ReinforceRun(config, reference, tokenizer, from, stop, progress);
+  /** A policy by its label and its temperature. */
+  @FunctionalInterface
+  private interface Decoding {
+    Policy at(String label, double temperature);
   }
 
-  private Map<String, Evaluated> evaluate(Evaluations evaluations, ReinforceRun run)
+  private Map<String, Evaluated> evaluate(Evaluations evaluations, Decoding policy)
       throws InterruptedException {
-    return evaluations.of(run.policy("policy", config.temperature()), run.policy("policy", 0));
+    return evaluations.of(policy.at("policy", config.temperature()), policy.at("policy", 0));
   }
 
   private Map<String, Object> periodic(Evaluations evaluations, ReinforceRun run, int updates)
       throws InterruptedException {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("update", updates);
-    json.putAll(evaluations.json(evaluate(evaluations, run)));
+    json.putAll(evaluations.json(evaluate(evaluations, run::policy)));
     return json;
   }
 
@@ -134,18 +148,19 @@ public final class TrainingSession {
   }
 
   /** Tables of an open split, so that the report may show what was asked for. */
-  private void writeSamples(
-      Environments environments, References references, ReinforceRun before, ReinforceRun after)
+  private void writeSamples(Environments environments, References references, ReinforceRun run)
       throws InterruptedException, IOException {
     List<Task> tasks =
         environments.tasks(config.environment(), config.sampleSplit(), 0, SAMPLE_TABLES);
     List<Map<String, Object>> lines = new ArrayList<>();
-    for (String phase : List.of("before", "after")) {
-      var policy = (phase.equals("before") ? before : after).policy(phase, config.temperature());
+    for (Policy policy :
+        List.of(
+            run.reference("before", config.temperature()),
+            run.policy("after", config.temperature()))) {
       var answers = policy.answer(tasks, config.evaluationMaxTokens());
       for (int i = 0; i < tasks.size(); i++) {
         Map<String, Object> line = new LinkedHashMap<>();
-        line.put("phase", phase);
+        line.put("phase", policy.label());
         line.put("task", tasks.get(i).getId());
         line.put("input", tasks.get(i).getObservation().getInput());
         references

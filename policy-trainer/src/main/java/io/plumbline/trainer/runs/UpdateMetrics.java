@@ -3,7 +3,6 @@ package io.plumbline.trainer.runs;
 import io.plumbline.trainer.environments.Outcome;
 import io.plumbline.trainer.objectives.Advantages;
 import io.plumbline.trainer.runs.Rollouts.Rollout;
-import io.plumbline.trainer.tokenizer.LexiconTokenizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +25,6 @@ final class UpdateMetrics {
       double seconds,
       List<Rollout> rollouts,
       RunConfig config,
-      LexiconTokenizer tokenizer,
       Advantages advantages,
       Learner.Pass pass,
       double sampleSeconds,
@@ -65,7 +63,7 @@ final class UpdateMetrics {
             rollout ->
                 hazard.add(
                     rollout.task().getObservation().getInput(),
-                    tokenizer.decode(rollout.completion().text()),
+                    rollout.text(),
                     rollout.completion().stopped()));
     line.put("stop_hazard", hazard.byRow());
     line.put("left_out", advantages.leftOut());

@@ -1,5 +1,7 @@
 package io.plumbline.trainer.sampling;
 
+import java.util.Arrays;
+
 /**
  * What a policy wrote.
  *
@@ -12,6 +14,6 @@ public record Completion(int[] tokens, float[] logProbs, boolean stopped) {
 
   /** The tokens without the end token. */
   public int[] text() {
-    return stopped ? java.util.Arrays.copyOf(tokens, tokens.length - 1) : tokens;
+    return stopped ? Arrays.copyOf(tokens, tokens.length - 1) : tokens;
   }
 }

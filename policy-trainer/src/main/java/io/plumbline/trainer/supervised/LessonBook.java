@@ -2,6 +2,7 @@ package io.plumbline.trainer.supervised;
 
 import io.plumbline.trainer.practice.Demonstration;
 import io.plumbline.trainer.tokenizer.LexiconTokenizer;
+import java.util.Arrays;
 
 /** Demonstrations as tokens: {@code <bos> input <sep>} and {@code output <eos>}. */
 final class LessonBook {
@@ -9,13 +10,11 @@ final class LessonBook {
   private static final float PHRASE_WEIGHT = 3;
 
   private final LexiconTokenizer tokenizer;
-  private final int firstPhrase;
   private final int newline;
 
   LessonBook(LexiconTokenizer tokenizer) {
     this.tokenizer = tokenizer;
-    firstPhrase = tokenizer.eos() + 1 + 256;
-    newline = tokenizer.eos() + 1 + '\n';
+    newline = tokenizer.byteToken('\n');
   }
 
   Lesson lesson(Demonstration demonstration) {
@@ -32,22 +31,23 @@ final class LessonBook {
     float[] weights = lesson.weights();
     int[] answer = lesson.answer();
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = i > 0 && answer[i - 1] == newline ? boundary : 1;
+      weights[i] = isBoundary(answer, i) ? boundary : 1;
     }
     return lesson;
   }
 
   Lesson lesson(int[] input, int[] output) {
-    int[] prompt = new int[input.length + 2];
-    prompt[0] = tokenizer.bos();
-    System.arraycopy(input, 0, prompt, 1, input.length);
-    prompt[prompt.length - 1] = tokenizer.sep();
-    int[] answer = java.util.Arrays.copyOf(output, output.length + 1);
+    int[] answer = Arrays.copyOf(output, output.length + 1);
     answer[output.length] = tokenizer.eos();
     float[] weights = new float[answer.length];
     for (int i = 0; i < answer.length; i++) {
-      weights[i] = answer[i] >= firstPhrase ? PHRASE_WEIGHT : 1;
+      weights[i] = tokenizer.isEntry(answer[i]) ? PHRASE_WEIGHT : 1;
     }
-    return new Lesson(prompt, answer, weights);
+    return new Lesson(tokenizer.prompt(input), answer, weights);
+  }
+
+  /** Whether a row begins here, or the table ends. */
+  private boolean isBoundary(int[] answer, int i) {
+    return i > 0 && answer[i - 1] == newline;
   }
 }

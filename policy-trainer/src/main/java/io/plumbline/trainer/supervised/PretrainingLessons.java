@@ -60,7 +60,7 @@ final class PretrainingLessons implements Curriculum {
 
   private Lesson draw(SplittableRandom random, Stage stage) {
     long draw = random.nextLong() >>> 1;
-    int first = tokenizer.eos() + 1;
+    int first = tokenizer.byteToken(0);
     if (random.nextInt(100) < stage.copies) {
       if (stage.mostRows <= 2 || random.nextBoolean()) {
         int length = random.nextInt(3, stage.mostCopied + 1);

@@ -46,9 +46,13 @@ public final class SupervisedTraining {
   private final Consumer<String> progress;
 
   /**
+   * Prepares a run; nothing is read or written yet.
+   *
+   * @param tokenizer of the model; stays open
    * @param state file that the run is saved in, and taken up from if it is there
    * @param stop asked between steps; once true, the state is saved and {@link
    *     CancellationException} thrown
+   * @param progress takes a line now and then
    */
   public SupervisedTraining(
       SupervisedConfig config,
@@ -63,7 +67,12 @@ public final class SupervisedTraining {
     this.progress = progress;
   }
 
-  /** Trains every weight of a new model to clean tables. */
+  /**
+   * Trains every weight of a new model to clean tables.
+   *
+   * @throws CheckpointException if the state is damaged or another run's
+   * @throws CancellationException if it is stopped
+   */
   public ModelFolder pretrain() {
     ModelConfig shape = shape();
     try (NDManager owner = manager();
@@ -74,7 +83,15 @@ public final class SupervisedTraining {
     }
   }
 
-  /** Trains an adapter on deletion-biased demonstrations. */
+  /**
+   * Trains an adapter on deletion-biased demonstrations.
+   *
+   * @param base what the adapter is for; stays as it is
+   * @param rank of the adapter, at least 1
+   * @param alpha what it is scaled with, divided by the rank
+   * @throws CheckpointException if the state is damaged or another run's
+   * @throws CancellationException if it is stopped
+   */
   public AdapterFolder sft(ModelFolder base, int rank, int alpha) {
     try (NDManager owner = manager();
         Decoder decoder = new Decoder(base.config(), (double) alpha / rank, Precision.BF16)) {
@@ -209,8 +226,7 @@ public final class SupervisedTraining {
   private void save(int step, List<NDArray> trained, Optimizer optimizer) {
     Map<String, Tensor> saved = new LinkedHashMap<>(optimizer.state());
     for (int i = 0; i < trained.size(); i++) {
-      float[] values = trained.get(i).toFloatArray();
-      saved.put("trained." + i, new Tensor(List.of(values.length), values));
+      saved.put("trained." + i, Weights.tensor(trained.get(i)));
     }
     saved.put("steps", new Tensor(List.of(), new float[] {step}));
     Safetensors.write(state, saved, Map.of());

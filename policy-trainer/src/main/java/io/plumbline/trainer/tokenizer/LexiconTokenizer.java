@@ -31,11 +31,13 @@ public final class LexiconTokenizer implements AutoCloseable {
   private final HuggingFaceTokenizer tokenizer;
   private final Vocabulary vocabulary;
   private final byte[] json;
+  private final int lastByte;
 
   private LexiconTokenizer(HuggingFaceTokenizer tokenizer, Vocabulary vocabulary, byte[] json) {
     this.tokenizer = tokenizer;
     this.vocabulary = vocabulary;
     this.json = json;
+    lastByte = byteToken(TokenizerFile.BYTES - 1);
   }
 
   /**
@@ -112,6 +114,34 @@ public final class LexiconTokenizer implements AutoCloseable {
    */
   public String decode(int[] ids) {
     return vocabulary.decode(ids);
+  }
+
+  /** What a policy is asked with: {@code <bos> input <sep>}. */
+  public int[] prompt(String input) {
+    return prompt(encode(input));
+  }
+
+  /** The same of an input that is tokens already. */
+  public int[] prompt(int[] input) {
+    int[] prompt = new int[input.length + 2];
+    prompt[0] = bos();
+    System.arraycopy(input, 0, prompt, 1, input.length);
+    prompt[prompt.length - 1] = sep();
+    return prompt;
+  }
+
+  /**
+   * The token of a byte; byte 0 has the first one that is not special.
+   *
+   * @param value 0 to 255
+   */
+  public int byteToken(int value) {
+    return vocabulary.id(TokenizerFile.byteName(value));
+  }
+
+  /** Whether a token is an entry of the lexicon, no byte and not special. */
+  public boolean isEntry(int id) {
+    return id > lastByte;
   }
 
   /** The token that fills up shorter rows of a batch. */

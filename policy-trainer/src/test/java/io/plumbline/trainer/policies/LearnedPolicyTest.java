@@ -85,9 +85,7 @@ class LearnedPolicyTest {
             .run(policy(1, 5), "heldout", tasks, BUDGET);
 
     List<int[]> prompts =
-        tasks.stream()
-            .map(task -> LearnedPolicy.prompt(tokenizer, task.getObservation().getInput()))
-            .toList();
+        tasks.stream().map(task -> tokenizer.prompt(task.getObservation().getInput())).toList();
     List<List<Completion>> drawn = sampler.sample(model.weights(), prompts, 1, BUDGET, 1, 5, 0);
     int truncated = 0;
     for (int i = 0; i < tasks.size(); i++) {
@@ -124,11 +122,10 @@ class LearnedPolicyTest {
 
   @Test
   void aPromptIsTheInputBetweenItsTwoMarks() {
-    int[] prompt = LearnedPolicy.prompt(tokenizer, "Quarter,Revenue\n");
+    int[] prompt = tokenizer.prompt("Quarter,Revenue\n");
     assertThat(prompt).startsWith(tokenizer.bos()).endsWith(tokenizer.sep());
     assertThat(tokenizer.decode(prompt)).isEqualTo("Quarter,Revenue\n");
-    assertThat(LearnedPolicy.prompt(tokenizer, ""))
-        .containsExactly(tokenizer.bos(), tokenizer.sep());
+    assertThat(tokenizer.prompt("")).containsExactly(tokenizer.bos(), tokenizer.sep());
   }
 
   @Test

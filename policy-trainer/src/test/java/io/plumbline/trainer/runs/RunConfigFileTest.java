@@ -44,7 +44,7 @@ class RunConfigFileTest {
                 "reference",
                 "pessimistic",
                 RunConfig.Control.NONE,
-                16,
+                8,
                 8,
                 768,
                 1,
@@ -52,7 +52,7 @@ class RunConfigFileTest {
                 GroupAdvantage.BATCH_SCALED,
                 0.02,
                 1,
-                4,
+                2,
                 0.2,
                 0.28,
                 0.02,
@@ -85,7 +85,7 @@ class RunConfigFileTest {
     assertThat(config.updates()).isEqualTo(7);
     assertThat(config.advantage()).isEqualTo(GroupAdvantage.RLOO);
     assertThat(config.klCoefficient()).isEqualTo(0.5);
-    assertThat(config.prompts()).isEqualTo(16);
+    assertThat(config.prompts()).isEqualTo(8);
   }
 
   @Test
@@ -119,7 +119,8 @@ class RunConfigFileTest {
         "long_share=1.5 | long_share: 1.5 (expected: 0 to 1)",
         "long_share=NaN | long_share: NaN (expected: 0 to 1)",
         "profile=lax | profile: \"lax\" (expected: reference or strict)",
-        "reward_rule=none | reward_rule: \"none\" (expected: pessimistic or reference or assessed_on",
+        "reward_rule=none | reward_rule: \"none\" (expected: pessimistic or reference or"
+            + " assessed_on",
         "control=some | control: \"some\" (expected: one of none, shuffled, constant)",
         "group_size=1 | group_size: 1 (expected: 2 to 1024)",
         "temperature=0 | temperature: 0.0 (expected: 0.01 to 10)",

@@ -78,12 +78,12 @@ class UpdateMetricsTest {
       tokens[text.length] = tokenizer.eos();
     }
     Completion completion = new Completion(tokens, new float[tokens.length], stopped);
-    return new Rollout(task, new int[] {1, 2}, completion, outcome, graded(0.9, 0.7));
+    return new Rollout(task, new int[] {1, 2}, completion, output, outcome, graded(0.9, 0.7));
   }
 
   private static Map<String, Object> line(
       List<Rollout> rollouts, Advantages advantages, Learner.Pass pass) {
-    return UpdateMetrics.of(5, 60, rollouts, World.CONFIG, tokenizer, advantages, pass, 0.5, 0.25);
+    return UpdateMetrics.of(5, 60, rollouts, World.CONFIG, advantages, pass, 0.5, 0.25);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.plumbline.trainer.supervised;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
@@ -230,5 +231,22 @@ class SupervisedRunTest {
     assertThat(config.learningRate(60)).isCloseTo(0.02 * (0.05 + 0.95 / 2), within(1e-12));
     assertThat(config.learningRate(110)).isCloseTo(0.001, within(1e-12));
     assertThat(new SupervisedConfig(2, 1, 0.02, 0, 1, 1).learningRate(0)).isEqualTo(0.02);
+  }
+
+  @Test
+  void settingsOutOfTheirRangeAreRefusedByName() {
+    assertRefused("steps: 0 (expected: at least 1)", 0, 1, 0.1, 0, 1);
+    assertRefused("positions: 0 (expected: at least 1)", 1, 0, 0.1, 0, 1);
+    assertRefused("learning_rate: 0.0 (expected: above 0 and at most 1)", 1, 1, 0, 0, 1);
+    assertRefused("learning_rate: NaN (expected: above 0 and at most 1)", 1, 1, Double.NaN, 0, 1);
+    assertRefused("warmup: -1 (expected: at least 0)", 1, 1, 0.1, -1, 1);
+    assertRefused("threads: 0 (expected: at least 1)", 1, 1, 0.1, 0, 0);
+  }
+
+  private static void assertRefused(
+      String message, int steps, int positions, double rate, int warmup, int threads) {
+    assertThatThrownBy(() -> new SupervisedConfig(steps, positions, rate, warmup, 1, threads))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
   }
 }
