@@ -62,18 +62,19 @@ final class Rubrics {
         new DimensionSpec(
             "cell_fidelity",
             0.20,
-            "share of the matched rows' reference cells, neither key nor money and determined by"
-                + " the input, that the output has after trimming; of several rows with one key"
-                + " the worst counts; 0 if no row is matched, 1 if there is nothing to compare");
+            "share of the reference's cells, neither key nor money and determined by the input,"
+                + " that the output's row of the same key has after trimming; of several rows with"
+                + " one key the worst counts; with nothing to compare 1 if a row is matched, else"
+                + " 0");
     static final DimensionSpec UNIT_CONSISTENCY =
         new DimensionSpec(
             "unit_consistency",
             0.20,
-            "max(0, right - hidden) / money cells of the matched rows that the input determines."
+            "max(0, right - hidden) / the reference's money cells that the input determines."
                 + " right: plain numbers of the reference's value, of several rows with one key in"
                 + " the worst; hidden: mentions of money in millions outside money columns beyond"
-                + " those the matched reference cells keep. 0 if no row is matched; without money"
-                + " cells 1 if nothing is hidden, else 0");
+                + " those the matched reference cells keep. Without money cells 1 if a row is"
+                + " matched and nothing is hidden, else 0");
     static final DimensionSpec FORMAT_VALIDITY =
         new DimensionSpec(
             "format_validity",
@@ -85,8 +86,10 @@ final class Rubrics {
         new DimensionSpec(
             "completeness",
             0.10,
-            "share of the required headers that the table's header has with exactly that name after"
-                + " trimming; 1 if none is required, 0 if there is no table");
+            "found / max(required, found + strange). found: required headers that the table's"
+                + " header has with exactly that name after trimming; strange: its columns that the"
+                + " reference lacks, repeated ones among them. 1 if none is required, 0 if there is"
+                + " no table");
     static final FlagSpec NO_TABLE =
         new FlagSpec(
             "no_table",
@@ -96,11 +99,14 @@ final class Rubrics {
         new FlagSpec(
             "duplicated_rows", 0.5, "more rows have a key than the reference has rows with it");
     static final FlagSpec FABRICATED_ROWS =
-        new FlagSpec("fabricated_rows", 0.5, "a row has a key that the reference lacks");
+        new FlagSpec(
+            "fabricated_rows",
+            0.5,
+            "a record at least as wide as the header has a key that the reference lacks");
     static final Rubric RUBRIC =
         new Rubric(
             Profile.STRICT,
-            "strict-1",
+            "strict-2",
             List.of(
                 DATA_PRESERVATION, CELL_FIDELITY, UNIT_CONSISTENCY, FORMAT_VALIDITY, COMPLETENESS),
             List.of(NO_TABLE, DUPLICATED_ROWS, FABRICATED_ROWS));

@@ -61,6 +61,11 @@ final class StrictEvidence {
         say("header " + name + " is missing");
       }
     }
+    for (int i = 0; i < header.size(); i++) {
+      if (pass.goldColumn(i) < 0) {
+        say("column " + quote(header.get(i)) + " is not in the reference");
+      }
+    }
     int outside = tally.lines() - tally.tableLines();
     if (outside > 0) {
       say(outside + " of " + tally.lines() + " lines are not part of the table");
@@ -86,7 +91,7 @@ final class StrictEvidence {
         key.size() < index.keyColumns().length
             ? -1
             : index.slot((k, expected) -> key.get(k).equals(expected), hash);
-    boolean isRow = cells.size() == pass.width();
+    boolean isRow = cells.size() >= pass.width();
     if (slot >= 0) {
       rows.get(slot).add(row(slot, cells));
       return;
@@ -96,7 +101,7 @@ final class StrictEvidence {
       say(name + " is not in the reference");
     }
     for (int i = 0; i < cells.size(); i++) {
-      int column = isRow ? pass.goldColumn(i) : -1;
+      int column = isRow && i < pass.width() ? pass.goldColumn(i) : -1;
       if (column < 0 || !index.isMoney(column)) {
         sayHidden(name, cells.get(i), 0);
       }

@@ -11,6 +11,7 @@ import java.util.Arrays;
  * TableGradersBenchmark}).
  */
 final class StrictPass implements TableIndex.Key {
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final TableIndex index;
   private final String output;
@@ -64,7 +65,7 @@ final class StrictPass implements TableIndex.Key {
    */
   private boolean findHeader() {
     int length = output.length();
-    int start = 0;
+    int start = output.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
     while (start < length) {
       tableStart = start;
       if (isLine(index.headerLine(), start)) {
@@ -113,7 +114,7 @@ final class StrictPass implements TableIndex.Key {
     Arrays.setAll(positions, column -> column);
     goldColumns = positions;
     hasGoldColumns = true;
-    tally.setHeader(index.requiredInGold());
+    tally.setHeader(index.requiredInGold(), 0);
   }
 
   private boolean hasKeyNames() {
@@ -152,7 +153,11 @@ final class StrictPass implements TableIndex.Key {
         }
       }
     }
-    tally.setHeader(found);
+    int strange = 0;
+    for (int column : goldColumns) {
+      strange += column < 0 ? 1 : 0;
+    }
+    tally.setHeader(found, strange);
   }
 
   /**
@@ -195,7 +200,7 @@ final class StrictPass implements TableIndex.Key {
       lastSlot = slot;
       readRow(slot, cells);
     } else {
-      boolean isRow = cells == width;
+      boolean isRow = cells >= width; // one cell more does not make an invented row none
       tally.addMentions(millions(cells, isRow));
       if (isRow) {
         tally.addFabricatedRow();

@@ -18,6 +18,7 @@ final class StrictTally {
   private final int[] slots;
   private boolean hasTable;
   private int requiredFound;
+  private int strangeColumns;
   private int lines;
   private int tableLines;
   private int outputRows;
@@ -29,10 +30,16 @@ final class StrictTally {
     slots = new int[index.slots() * STRIDE];
   }
 
-  /** Notes that there is a table, and how many of the required columns its header has. */
-  void setHeader(int requiredFound) {
+  /**
+   * Notes that there is a table.
+   *
+   * @param requiredFound required columns that its header has
+   * @param strangeColumns its columns that the gold lacks, or has once and the header twice
+   */
+  void setHeader(int requiredFound, int strangeColumns) {
     hasTable = true;
     this.requiredFound = requiredFound;
+    this.strangeColumns = strangeColumns;
   }
 
   /** Counts a non-blank line; whether it belongs to the table with the header's width. */
@@ -127,37 +134,29 @@ final class StrictTally {
   }
 
   double cellFidelity() {
-    int compared = 0;
-    int equal = 0;
-    for (int slot = 0; slot < index.slots(); slot++) {
-      if (rows(slot) > 0) {
-        compared += index.textCells(slot);
-        equal += slots[slot * STRIDE + EQUAL];
-      }
+    int compared = index.textCells();
+    if (compared == 0) {
+      return matchedRows() == 0 ? 0 : 1;
     }
-    if (matchedRows() == 0) {
-      return 0;
-    }
-    return compared == 0 ? 1 : (double) equal / compared;
+    return (double) sum(EQUAL) / compared;
   }
 
   double unitConsistency() {
-    int compared = 0;
-    int right = 0;
-    for (int slot = 0; slot < index.slots(); slot++) {
-      if (rows(slot) > 0) {
-        compared += index.moneyCells(slot);
-        right += slots[slot * STRIDE + RIGHT];
-      }
-    }
-    if (matchedRows() == 0) {
-      return 0;
-    }
+    int compared = index.moneyCells();
     int hidden = hiddenMentions();
     if (compared == 0) {
-      return hidden == 0 ? 1 : 0;
+      return matchedRows() == 0 || hidden > 0 ? 0 : 1;
     }
-    return Math.max(0, right - hidden) / (double) compared;
+    return Math.max(0, sum(RIGHT) - hidden) / (double) compared;
+  }
+
+  /** What all slots earned of one kind; a row that was never met earned nothing. */
+  private int sum(int kind) {
+    int sum = 0;
+    for (int at = kind; at < slots.length; at += STRIDE) {
+      sum += slots[at];
+    }
+    return sum;
   }
 
   double formatValidity() {
@@ -169,6 +168,8 @@ final class StrictTally {
       return 0;
     }
     int required = index.required().size();
-    return required == 0 ? 1 : (double) requiredFound / required;
+    return required == 0
+        ? 1
+        : (double) requiredFound / Math.max(required, requiredFound + strangeColumns);
   }
 }

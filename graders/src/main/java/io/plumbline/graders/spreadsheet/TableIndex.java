@@ -44,6 +44,8 @@ final class TableIndex {
   private final int[] copies;
   private final int[] textCells;
   private final int[] moneyCells;
+  private final int allTextCells;
+  private final int allMoneyCells;
 
   /** Each slot's row as CSV with no more quotes than it needs. */
   private final String[] lines;
@@ -95,6 +97,8 @@ final class TableIndex {
       add(table[entry] - 1, row, key, determined);
     }
     slots = used;
+    allTextCells = Arrays.stream(textCells).sum();
+    allMoneyCells = Arrays.stream(moneyCells).sum();
   }
 
   private void add(int slot, List<String> row, String[] key, Determined determined) {
@@ -200,6 +204,16 @@ final class TableIndex {
   /** Cells of this slot that unit_consistency compares. */
   int moneyCells(int slot) {
     return moneyCells[slot];
+  }
+
+  /** Cells of the whole table that cell_fidelity compares. */
+  int textCells() {
+    return allTextCells;
+  }
+
+  /** Cells of the whole table that unit_consistency compares. */
+  int moneyCells() {
+    return allMoneyCells;
   }
 
   /**

@@ -82,7 +82,7 @@ class StrictTablePropertiesTest {
   }
 
   @Test
-  void droppingRowsCostsTheirShareAndNothingElse() {
+  void droppingRowsCostsTheirShareOfRowsAndCells() {
     Random random = new Random(2);
     for (int i = 0; i < TABLES; i++) {
       List<String> rows = rows(random);
@@ -90,9 +90,53 @@ class StrictTablePropertiesTest {
       Collections.shuffle(kept, random);
       kept = kept.subList(0, 1 + random.nextInt(rows.size()));
       Map<String, Double> scores = Tables.scores(grader(rows).grade(table(kept)));
-      assertThat(scores.remove("data_preservation")).isEqualTo((double) kept.size() / rows.size());
-      assertThat(scores.values()).containsOnly(1.0);
+      double share = (double) kept.size() / rows.size();
+      assertThat(scores)
+          .isEqualTo(
+              Map.of(
+                  "data_preservation", share,
+                  "cell_fidelity", share,
+                  "unit_consistency", share,
+                  "format_validity", 1.0,
+                  "completeness", 1.0));
     }
+  }
+
+  @Test
+  void leavingARowOutNeverPaysBetterThanGettingItWrong() {
+    Random random = new Random(9);
+    for (int i = 0; i < TABLES; i++) {
+      List<String> rows = rows(random);
+      Grader grader = grader(rows);
+      int wrong = random.nextInt(rows.size());
+      List<String> changed = new ArrayList<>(rows);
+      changed.set(
+          wrong, rows.get(wrong).substring(0, rows.get(wrong).indexOf(',')) + ",-1,-1,-1,z");
+      List<String> dropped = new ArrayList<>(rows);
+      dropped.remove(wrong);
+      assertThat(composite(grader.grade(table(dropped))))
+          .isLessThan(composite(grader.grade(table(changed))));
+    }
+  }
+
+  @Test
+  void aColumnThatTheGoldLacksLowersTheGrade() {
+    Random random = new Random(10);
+    for (int i = 0; i < TABLES; i++) {
+      List<String> rows = rows(random);
+      String wide = table(rows).replace("\n", ",x\n");
+      assertThat(Tables.scores(grader(rows).grade(wide)))
+          .containsEntry("completeness", 5 / 6.0)
+          .containsEntry("format_validity", 1.0)
+          .containsEntry("cell_fidelity", 1.0);
+    }
+  }
+
+  @Test
+  void aByteOrderMarkChangesNothing() {
+    List<String> rows = rows(new Random(11));
+    Grade grade = grader(rows).grade("\uFEFF" + table(rows));
+    assertThat(grade).isEqualTo(grader(rows).grade(table(rows)));
   }
 
   @Test
