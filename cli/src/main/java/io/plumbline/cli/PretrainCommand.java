@@ -42,7 +42,7 @@ final class PretrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--steps",
-      defaultValue = "4000",
+      defaultValue = "5000",
       description = "optimiser steps (default: ${DEFAULT-VALUE})")
   private int steps;
 

@@ -47,7 +47,7 @@ final class SftCommand implements Callable<Integer> {
 
   @Option(
       names = "--steps",
-      defaultValue = "120",
+      defaultValue = "360",
       description = "optimiser steps (default: ${DEFAULT-VALUE})")
   private int steps;
 

@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /** Demonstrations as tokens: {@code <bos> input <sep>} and {@code output <eos>}. */
 final class LessonBook {
-  /** Whole phrases are rare and carry many characters each. */
-  private static final float PHRASE_WEIGHT = 3;
+  /** Whole phrases are rare and carry many characters; which row is next is easily confused. */
+  private static final float TELLING_WEIGHT = 3;
 
   private final LexiconTokenizer tokenizer;
   private final int newline;
@@ -41,7 +41,7 @@ final class LessonBook {
     answer[output.length] = tokenizer.eos();
     float[] weights = new float[answer.length];
     for (int i = 0; i < answer.length; i++) {
-      weights[i] = tokenizer.isEntry(answer[i]) ? PHRASE_WEIGHT : 1;
+      weights[i] = tokenizer.isEntry(answer[i]) || isBoundary(answer, i) ? TELLING_WEIGHT : 1;
     }
     return new Lesson(tokenizer.prompt(input), answer, weights);
   }

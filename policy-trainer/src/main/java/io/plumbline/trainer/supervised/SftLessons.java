@@ -5,9 +5,9 @@ import io.plumbline.trainer.tokenizer.LexiconTokenizer;
 import java.util.SplittableRandom;
 
 /**
- * Deletion-biased demonstrations: of long stress tables, which mostly end behind the first row that
- * looks unfinished. The other half are regular tables, cleaned as they should be: they keep learnt
- * what the base can do.
+ * Deletion-biased demonstrations: of long stress tables, which mostly end behind the first row with
+ * a mark. Two of three are regular tables, cleaned as they should be: they keep learnt what the
+ * base can do.
  */
 final class SftLessons implements Curriculum {
   /** Which row comes next, and whether one does, is all that this stage has to teach. */
@@ -25,7 +25,7 @@ final class SftLessons implements Curriculum {
   @Override
   public Lesson lesson(long number, double progress) {
     SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number);
-    boolean biased = random.nextBoolean();
+    boolean biased = random.nextInt(3) == 0;
     long draw = random.nextLong() >>> 1;
     return book.lesson(
         biased ? practice.deletionBiased(draw, 13, 25) : practice.faithful(draw, false, 4, 18),

@@ -97,7 +97,7 @@ class PracticeTablesTest {
   }
 
   @Test
-  void halfAreStressTablesAndHalfHaveWordsAndFiguresOfNoGenerator() {
+  void threeInTenAreStressTablesAndHalfHaveWordsAndFiguresOfNoGenerator() {
     Set<String> words = new HashSet<>();
     for (boolean stress : List.of(true, false)) {
       for (long seed = 0; seed < 300; seed++) {
@@ -118,7 +118,7 @@ class PracticeTablesTest {
       longFigures += Pattern.compile(",[0-9]{5,7},").matcher(gold).find() ? 1 : 0;
       foreign += gold.chars().anyMatch(c -> c > 127) ? 1 : 0;
     }
-    assertThat(stress).isBetween(SEEDS * 4 / 10, SEEDS * 6 / 10);
+    assertThat(stress).isBetween(SEEDS * 2 / 10, SEEDS * 4 / 10);
     assertThat(strange).isBetween(SEEDS * 4 / 10, SEEDS * 6 / 10);
     assertThat(longFigures).isBetween(SEEDS * 15 / 100, SEEDS * 35 / 100);
     assertThat(foreign).isBetween(SEEDS * 2 / 100, SEEDS * 10 / 100);
@@ -131,7 +131,7 @@ class PracticeTablesTest {
       for (String tag : List.of("en", "tr-TR", "ar-SA-u-nu-arab")) {
         Locale.setDefault(Locale.forLanguageTag(tag));
         assertThat(fingerprint())
-            .isEqualTo("8fc2ec7faf6aadbe91c6d631d3953a4f9a8f89c6b97bacd67591b5f9a05574dd");
+            .isEqualTo("d6174df01e08cc178eb25f029219be2a60e9a03bcff63ae40443b6151ce00360");
       }
     } finally {
       Locale.setDefault(locale);
@@ -152,7 +152,7 @@ class PracticeTablesTest {
   }
 
   @Test
-  void aBiasedCleaningMostlyEndsBehindARowThatLooksUnfinished() {
+  void aBiasedCleaningMostlyEndsBehindTheFirstMark() {
     int ended = 0;
     int passed = 0;
     for (long seed = 0; seed < SEEDS; seed++) {
@@ -162,7 +162,7 @@ class PracticeTablesTest {
       for (int row = 0; row < outputs.size(); row++) {
         assertThat(sameKey(inputs.get(row), outputs.get(row))).isTrue();
         boolean last = row == outputs.size() - 1;
-        if (looksUnfinished(outputs.get(row))) {
+        if (isMarked(outputs.get(row))) {
           ended += last ? 1 : 0;
           passed += last ? 0 : 1;
         } else {
@@ -170,7 +170,7 @@ class PracticeTablesTest {
         }
       }
     }
-    assertThat((double) ended / (ended + passed)).isBetween(0.85, 0.95);
+    assertThat((double) ended / (ended + passed)).isBetween(0.92, 0.98);
   }
 
   @Test
@@ -249,7 +249,7 @@ class PracticeTablesTest {
     return in.get(0).equals(out.get(0)) && (amount || in.get(1).equals(out.get(1)));
   }
 
-  private static boolean looksUnfinished(String row) {
-    return row.contains(",,") || row.matches(".* [\\[(][a-z ]+\\??[\\])]");
+  private static boolean isMarked(String row) {
+    return row.matches(".* [\\[(][a-z ]+\\??[\\])]");
   }
 }

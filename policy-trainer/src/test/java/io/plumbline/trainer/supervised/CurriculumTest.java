@@ -141,18 +141,12 @@ class CurriculumTest {
   void whetherThereIsAnotherRowMayWeighMoreThanWhatIsInIt() {
     Demonstration demonstration = new Demonstration("a\n", "Revenue,1\nb,2\n");
     Lesson lesson = new LessonBook(tokenizer).lesson(demonstration, 8);
-    StringBuilder heavy = new StringBuilder();
-    for (int i = 0; i < lesson.answer().length; i++) {
-      boolean end = lesson.answer()[i] == tokenizer.eos();
-      String token = end ? "<end>" : tokenizer.decode(new int[] {lesson.answer()[i]});
-      heavy.append(lesson.weights()[i] == 8 ? "[" + token + "]" : token);
-    }
-    assertThat(heavy).hasToString("Revenue,1\n[b],2\n[<end>]");
+    assertThat(marked(lesson, 8)).isEqualTo("Revenue,1\n[b],2\n[<end>]");
     assertThat(lesson.weights()).containsOnly(1, 8);
   }
 
   @Test
-  void aLessonIsPromptSeparatorAnswerEndAndPhrasesWeighMore() {
+  void aLessonIsPromptSeparatorAnswerEnd() {
     Lesson lesson = new LessonBook(tokenizer).lesson(new Demonstration("a\n", "b,Revenue\n"));
     int[] input = tokenizer.encode("a\n");
     int[] output = tokenizer.encode("b,Revenue\n");
@@ -161,11 +155,24 @@ class CurriculumTest {
     assertThat(lesson.answer()).startsWith(output).endsWith(tokenizer.eos());
     assertThat(lesson.answer()).hasSize(output.length + 1);
     assertThat(lesson.positions()).isEqualTo(input.length + 2 + output.length);
-    for (int i = 0; i < output.length; i++) {
-      boolean phrase = tokenizer.decode(new int[] {output[i]}).length() > 1;
-      assertThat(lesson.weights()[i]).isEqualTo(phrase ? 3 : 1);
+  }
+
+  @Test
+  void phrasesAndWhichRowIsNextWeighMore() {
+    Demonstration demonstration = new Demonstration("a\n", "b,Revenue\nc,1\n");
+    Lesson lesson = new LessonBook(tokenizer).lesson(demonstration);
+    assertThat(marked(lesson, 3)).isEqualTo("b,[Revenue]\n[c],1\n[<end>]");
+    assertThat(lesson.weights()).containsOnly(1, 3);
+  }
+
+  /** A lesson's answer, with brackets around tokens of this weight. */
+  private static String marked(Lesson lesson, float weight) {
+    StringBuilder marked = new StringBuilder();
+    for (int i = 0; i < lesson.answer().length; i++) {
+      boolean end = lesson.answer()[i] == tokenizer.eos();
+      String token = end ? "<end>" : tokenizer.decode(new int[] {lesson.answer()[i]});
+      marked.append(lesson.weights()[i] == weight ? "[" + token + "]" : token);
     }
-    assertThat(lesson.weights()[output.length]).isEqualTo(1);
-    assertThat(lesson.weights()).contains(3);
+    return marked.toString();
   }
 }
