@@ -79,8 +79,14 @@ final class Plots {
 
   private void evaluations() throws RunReportException {
     List<Series> lines = new ArrayList<>();
-    for (String tasks : List.of("stress", "regular")) {
+    for (String tasks : List.of("stress", "stress_greedy", "regular", "regular_greedy")) {
       List<Point> points = new ArrayList<>();
+      if (run.before().isPresent()) {
+        run.before()
+            .get()
+            .number(List.of(tasks, "strict", "data_preservation"))
+            .ifPresent(value -> points.add(new Point(0, value)));
+      }
       for (Map.Entry<Integer, Fields> update : run.updates().entrySet()) {
         OptionalDouble value =
             update.getValue().number(List.of("eval", tasks, "strict", "data_preservation"));
@@ -90,7 +96,9 @@ final class Plots {
           points.add(new Point((int) at.orElse(update.getKey()), value.getAsDouble()));
         }
       }
-      lines.add(new Series(tasks, points));
+      if (points.stream().anyMatch(point -> point.x() > 0)) {
+        lines.add(new Series(tasks.replace("_", ", "), points));
+      }
     }
     add(new Chart("Held-out strict data_preservation", UPDATE, true, lines));
   }

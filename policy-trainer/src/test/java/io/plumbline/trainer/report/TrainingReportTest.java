@@ -138,6 +138,23 @@ class TrainingReportTest {
   }
 
   @Test
+  void theCurveOfEvaluationsBeginsBeforeTraining() throws IOException {
+    Files.writeString(
+        run.resolve("before.json"),
+        """
+        {"stress": {"strict": {"data_preservation": 0.25}},
+         "regular": {"strict": {"data_preservation": 0.9}}}
+        """);
+    ReportPage page =
+        page(
+            "{\"update\": 1, \"reward\": 0.1}",
+            "{\"eval\": {\"update\": 1, \"stress\": {\"strict\": {\"data_preservation\": 0.5}},"
+                + " \"stress_greedy\": {\"strict\": {\"data_preservation\": 0.75}}}}");
+    assertThat(page.texts("//figure[figcaption='Held-out strict data_preservation']/ul/li"))
+        .containsExactly("stress 0.250 → 0.500", "stress, greedy 0.750");
+  }
+
+  @Test
   void theStopHazardBeforeAndAfterIsPreferredToThatOfTraining() throws IOException {
     Files.writeString(run.resolve("before.json"), "{\"stress\": {\"stop_hazard\": [null, 0.5]}}");
     Files.writeString(run.resolve("after.json"), "{\"stop_hazard\": [0.25, null, 0.125]}");
