@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
       GradeCommand.class,
       LoadCommand.class,
       PretrainCommand.class,
+      ProbesCommand.class,
       ServeCommand.class,
       SftCommand.class,
       TasksCommand.class,

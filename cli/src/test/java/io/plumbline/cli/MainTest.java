@@ -43,6 +43,7 @@ class MainTest {
         "tasks --count x | plumbline: .*--count.*'x'.* .see plumbline tasks --help.",
         "grade --profile x | plumbline: profile: .x. .expected: one of reference, strict.",
         "grade | plumbline: .*--profile.* .see plumbline grade --help.",
+        "probes --env x | plumbline: env: .x. .expected: one of spreadsheet_clean, .*",
         "tasks --env x | plumbline: env: .x. .expected: one of spreadsheet_clean, .*",
         "tasks --split x | plumbline: split: .x. .expected: one of train, .*",
         "tasks --difficulty x | plumbline: difficulty: .x. .expected: one of easy, medium, hard.",

@@ -82,6 +82,19 @@ public final class TaskFile {
     return TaskWriter.line(task);
   }
 
+  /**
+   * The task of one line, as files of other kinds may hold it.
+   *
+   * @param where starts every message: the file and the line
+   * @param split the split that its id names
+   * @param seed its place there, from 0
+   * @throws TaskFileException if the line is not as described above
+   */
+  public static Task task(String line, String where, String split, int seed)
+      throws TaskFileException {
+    return TaskReader.task(line, where, split, seed);
+  }
+
   /** The tasks in {@code bytes}; {@code file} is what errors call it. */
   static TaskSplit parse(String file, String split, boolean open, byte[] bytes)
       throws TaskFileException {
