@@ -184,6 +184,17 @@ class EpisodesTest {
   }
 
   @Test
+  void tablesOfSeveralCountriesAreServedAndGradedAsAnyOther() {
+    for (String split : List.of("formats_train", "formats_heldout")) {
+      ResetResponse reset = server.stub.reset(reset().setSplit(split).build());
+      String gold = gold(reset.getTask().getId());
+      assertThat(gold).contains("\n", "\"");
+      StepResponse step = server.stub.step(stop(reset.getEpisodes(0).getHandle(), gold).build());
+      assertThat(step.getReward()).as(split).isEqualTo(1.0);
+    }
+  }
+
+  @Test
   void outputsAreGradedWithoutAnEpisodeOnOpenSplits() {
     String taskId = "spreadsheet_clean/stress_train/3";
     GradeRequest request =
@@ -256,7 +267,9 @@ class EpisodesTest {
         .extracting(Split::getName, Split::getOpen)
         .contains(
             org.assertj.core.groups.Tuple.tuple("train", true),
-            org.assertj.core.groups.Tuple.tuple("stress_heldout", false));
+            org.assertj.core.groups.Tuple.tuple("stress_heldout", false),
+            org.assertj.core.groups.Tuple.tuple("formats_train", true),
+            org.assertj.core.groups.Tuple.tuple("formats_heldout", false));
     assertThat(listing.getRewardRules(0).getName()).isEqualTo("pessimistic");
     assertThat(listing.getLimits().getMaxActionBytes()).isEqualTo(1 << 20);
   }

@@ -72,7 +72,8 @@ class RefusalsTest {
         Status.Code.NOT_FOUND,
         "split",
         "split: \"test\" (expected: one of train, validation, heldout, stress_train,"
-            + " stress_validation, stress_heldout)");
+            + " stress_validation, stress_heldout, formats_train, formats_validation,"
+            + " formats_heldout)");
     refused(
         () -> server.stub.getTask(GetTaskRequest.newBuilder().setTaskId("no/such/task").build()),
         Status.Code.NOT_FOUND,

@@ -5,6 +5,7 @@ import io.plumbline.graders.pytext.PyText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,12 +15,16 @@ import java.util.Set;
  * nobody's fault.
  *
  * <p>A cell of the gold row with key k is determined if, in some record of the input whose trimmed
- * key cells are k,
+ * key cells are k, as they stand or with their days read,
  *
  * <ul>
  *   <li>a money cell: some cell holds that value in some unit ({@code 1.878 M}, {@code 1878$K},
- *       {@code 1,878}, {@code 1878000});
- *   <li>other text: some cell contains it, neither starting nor ending within a word;
+ *       {@code 1,878}, {@code 1878000}), or is that number as some country writes it ({@code
+ *       1.878,50 €}). Whether {@code 1.878} may be 1878 takes another number of the record with a
+ *       comma that is plainly a decimal one;
+ *   <li>other text: some cell contains it, neither starting nor ending within a word, or is the day
+ *       that it names ({@code 3 Mar 2024}, {@code 03/04/2024} either way round) or contains the
+ *       sign of the currency whose code it is;
  *   <li>a blank: the column's cell is missing, blank, a placeholder ({@code TBD}, {@code n/a},
  *       {@code -}) or a note on money in millions.
  * </ul>
@@ -64,7 +69,10 @@ final class Determined {
         }
       }
       if (key.size() == keyColumns.length) {
-        records.computeIfAbsent(key, k -> new ArrayList<>()).add(record);
+        for (List<String> reading :
+            new HashSet<>(List.of(key, days(key, false), days(key, true)))) {
+          records.computeIfAbsent(reading, k -> new ArrayList<>()).add(record);
+        }
       }
     }
   }
@@ -96,9 +104,12 @@ final class Determined {
       if (cell.isEmpty()) {
         determined = allowsBlank(record, column);
       } else if (amount.isEmpty()) {
-        determined = record.stream().anyMatch(text -> containsWords(text, cell));
+        determined = record.stream().anyMatch(text -> says(text, cell));
       } else {
-        determined = record.stream().anyMatch(text -> Amounts.holds(text, amount));
+        boolean commas = hasDecimalComma(record);
+        determined =
+            record.stream()
+                .anyMatch(text -> Amounts.holds(text, amount) || isNumber(text, amount, commas));
       }
       if (determined) {
         return true;
@@ -117,6 +128,34 @@ final class Determined {
     return silent
         || PLACEHOLDERS.contains(PyText.lower(text))
         || (!money[column] && Amounts.millions(text, 0, text.length()) > 0);
+  }
+
+  /** A key with each cell that names a day as {@code yyyy-mm-dd}. */
+  private static List<String> days(List<String> key, boolean monthFirst) {
+    return key.stream()
+        .map(
+            cell -> {
+              String day = Readings.day(cell, monthFirst);
+              return day.isEmpty() ? cell : day;
+            })
+        .toList();
+  }
+
+  private static boolean hasDecimalComma(List<String> record) {
+    return record.stream()
+        .anyMatch(
+            text -> WrittenNumber.of(text).filter(WrittenNumber::hasDecimalComma).isPresent());
+  }
+
+  private static boolean isNumber(String text, String amount, boolean commas) {
+    return WrittenNumber.of(text).filter(n -> n.value(commas).equals(amount)).isPresent();
+  }
+
+  private static boolean says(String text, String cell) {
+    String sign = Readings.sign(cell);
+    return containsWords(text, cell)
+        || Readings.isDay(text, cell)
+        || (!sign.isEmpty() && containsWords(text, sign));
   }
 
   private static boolean containsWords(String text, String words) {

@@ -106,7 +106,7 @@ final class Rubrics {
     static final Rubric RUBRIC =
         new Rubric(
             Profile.STRICT,
-            "strict-2",
+            "strict-3",
             List.of(
                 DATA_PRESERVATION, CELL_FIDELITY, UNIT_CONSISTENCY, FORMAT_VALIDITY, COMPLETENESS),
             List.of(NO_TABLE, DUPLICATED_ROWS, FABRICATED_ROWS));

@@ -9,7 +9,8 @@ import java.util.List;
  * @param expectedRows data rows that a clean table has, at least 0
  * @param requiredColumns headers that it has
  * @param keyColumns headers whose cells together name a row
- * @param moneyColumns headers whose cells are amounts in plain thousands
+ * @param moneyColumns headers whose cells are plain numbers, compared by value: collab-eval's
+ *     amounts in thousands, or whatever the task says
  * @param forbiddenPattern regular expression (RE2 syntax) that the output may not contain
  */
 public record TableReference(

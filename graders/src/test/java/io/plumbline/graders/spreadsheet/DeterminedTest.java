@@ -130,4 +130,36 @@ class DeterminedTest {
         .containsExactly("cell Sales of row Jan", "cell Costs of row Jan");
     assertThat(undetermined("Jan,1,2,3,x", "Feb,1,2,3,x")).hasSize(4);
   }
+
+  @Test
+  void aDayIsDeterminedInAnyStyleAndNamesRowsInAnyToo() {
+    for (String day : List.of("4 Mar 2024", "\"March 4, 2024\"", "04/03/2024", "3/4/2024")) {
+      assertThat(undetermined("Jan,1,2,2024-03-04,x", "Jan,1,2," + day + ",x")).as(day).isEmpty();
+      assertThat(undetermined("2024-03-04,1,2,3,x", day + ",1,2,3,x")).as(day).isEmpty();
+    }
+    assertThat(undetermined("Jan,1,2,2024-03-04,x", "Jan,1,2,5 Mar 2024,x"))
+        .containsExactly("cell Staff of row Jan");
+    assertThat(undetermined("2024-03-04,1,2,3,x", "5 Mar 2024,1,2,3,x")).hasSize(4);
+  }
+
+  @Test
+  void aCurrencyIsDeterminedByItsSign() {
+    assertThat(undetermined("Jan,1,2,EUR,x", "Jan,1 €,2,,x")).isEmpty();
+    assertThat(undetermined("Jan,1,2,CAD,x", "Jan,$ 1,2,,x")).isEmpty();
+    assertThat(undetermined("Jan,1,2,DKK,x", "Jan,1,2 kr,,x")).isEmpty();
+    for (String amount : List.of("1 $", "1", "1 ek")) {
+      assertThat(undetermined("Jan,1,2,EUR,x", "Jan," + amount + ",2,,x"))
+          .containsExactly("cell Staff of row Jan");
+    }
+  }
+
+  @Test
+  void aPointGroupsThousandsOnlyBesideAPlainDecimalComma() {
+    assertThat(undetermined("Jan,1234.5,2,3,x", "Jan,\"1.234,50 €\",2,3,x")).isEmpty();
+    assertThat(undetermined("Jan,-1234.5,2,3,x", "Jan,\"(1 234,5)\",2,3,x")).isEmpty();
+    assertThat(undetermined("Jan,1878,58.4,3,x", "Jan,1.878,\"58,40\",3,x")).isEmpty();
+    assertThat(undetermined("Jan,1.25,58.4,3,x", "Jan,\"1,250\",\"58,40\",3,x")).isEmpty();
+    assertThat(undetermined("Jan,1878,58.4,3,x", "Jan,1.878,58.40,3,x"))
+        .containsExactly("cell Sales of row Jan");
+  }
 }

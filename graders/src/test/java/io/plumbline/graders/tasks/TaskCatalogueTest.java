@@ -28,7 +28,10 @@ class TaskCatalogueTest {
             "heldout",
             "stress_train",
             "stress_validation",
-            "stress_heldout");
+            "stress_heldout",
+            "formats_train",
+            "formats_validation",
+            "formats_heldout");
     for (String environment : List.of("doc_revision", "citation_ground")) {
       assertThat(CATALOGUE.splits(environment))
           .extracting(TaskSplit::name)

@@ -7,7 +7,7 @@ import java.util.List;
  * One kind of table.
  *
  * @param intent what the clean table is for, in a sentence
- * @param columns of the clean table: the key columns first, two of money, one of text
+ * @param columns of the clean table: the key columns first
  * @param keys draws the cells of the key columns
  * @param trend whether amounts move from row to row; otherwise each row stands by itself
  * @param extra headers of columns that a messy table may have besides
@@ -31,6 +31,12 @@ record Domain(String intent, List<Column> columns, Keys keys, boolean trend, Lis
       }
     }
     return places;
+  }
+
+  /** This domain less the columns of this kind. */
+  Domain without(Class<? extends Column> kind) {
+    List<Column> rest = columns.stream().filter(column -> !kind.isInstance(column)).toList();
+    return new Domain(intent, rest, keys, trend, extra);
   }
 
   /** The other names in words: {@code Rev is Revenue, Comment is Notes}. */

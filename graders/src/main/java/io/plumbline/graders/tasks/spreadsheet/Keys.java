@@ -1,6 +1,7 @@
 package io.plumbline.graders.tasks.spreadsheet;
 
 import io.plumbline.graders.tasks.SplitMix64;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -72,6 +73,47 @@ interface Keys {
       List<String> chosen = distinct(random, names, rows);
       return rows(rows, i -> List.of(chosen.get(i)));
     };
+  }
+
+  /** Two to four places, each of them for every day in turn: {@code 2022-03-04,Till 2}. */
+  static Keys daysByPlace(List<String> places) {
+    return (random, rows) -> {
+      List<String> chosen = distinct(random, places, random.between(2, 4));
+      LocalDate[] day = {day(random)};
+      return rows(
+          rows,
+          i -> {
+            int place = i % chosen.size();
+            if (place == 0) {
+              day[0] = day[0].plusDays(random.between(1, 6));
+            }
+            return List.of(day[0].toString(), chosen.get(place));
+          });
+    };
+  }
+
+  /** A name for each day, and some days a second one: {@code 2022-03-04,Ibsen}. */
+  static Keys daysWithNames(List<String> names) {
+    return (random, rows) -> {
+      LocalDate[] day = {day(random)};
+      int[] name = {random.below(names.size())};
+      boolean[] second = {true};
+      return rows(
+          rows,
+          i -> {
+            second[0] = !second[0] && random.chance(30);
+            if (!second[0]) {
+              day[0] = day[0].plusDays(random.between(1, 9));
+            }
+            name[0] = (name[0] + random.between(1, names.size() - 1)) % names.size();
+            return List.of(day[0].toString(), names.get(name[0]));
+          });
+    };
+  }
+
+  /** A day of the years 2012 to 2025. */
+  static LocalDate day(SplitMix64 random) {
+    return LocalDate.of(2012, 1, 1).plusDays(random.below(14 * 365));
   }
 
   /** {@code count} elements of {@code list} in random order, none twice. */

@@ -84,8 +84,8 @@ final class MessyTable {
       if (i > 0) {
         line.append(',');
       }
-      if (cell.indexOf(',') >= 0) {
-        line.append('"').append(cell).append('"');
+      if (cell.indexOf(',') >= 0 || cell.indexOf('"') >= 0 || cell.indexOf('\n') >= 0) {
+        line.append('"').append(cell.replace("\"", "\"\"")).append('"');
       } else {
         line.append(cell);
       }

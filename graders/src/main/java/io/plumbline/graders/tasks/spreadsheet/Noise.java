@@ -1,7 +1,6 @@
 package io.plumbline.graders.tasks.spreadsheet;
 
 import io.plumbline.graders.tasks.SplitMix64;
-import io.plumbline.graders.tasks.spreadsheet.Column.KeyPart;
 import io.plumbline.graders.tasks.spreadsheet.Column.Money;
 import io.plumbline.graders.tasks.spreadsheet.Column.Text;
 import java.util.ArrayList;
@@ -159,7 +158,7 @@ enum Noise {
   }
 
   private static void addColumn(MessyTable table, SplitMix64 random) {
-    int keys = table.domain().places(KeyPart.class).size();
+    int keys = (int) table.domain().columns().stream().filter(Column::isKey).count();
     int width = table.header.size();
     int place = random.chance(50) ? width : random.between(keys, width);
     table.extraColumn = place;

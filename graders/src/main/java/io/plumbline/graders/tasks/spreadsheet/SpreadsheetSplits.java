@@ -2,6 +2,7 @@ package io.plumbline.graders.tasks.spreadsheet;
 
 import io.plumbline.graders.tasks.GeneratedSplit;
 import io.plumbline.graders.tasks.SplitMix64;
+import io.plumbline.graders.tasks.TaskDraft;
 import io.plumbline.graders.tasks.TaskSplit;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,15 @@ import java.util.function.Function;
 /** The generated splits of {@code spreadsheet_clean}. */
 public final class SpreadsheetSplits {
   static final String ENVIRONMENT = "spreadsheet_clean";
+
+  static final String NO_DATA =
+      "Drop lines that hold no data: blank lines, separators, a caption line under the header,"
+          + " repeated headers, and rows whose first cell says Subtotal or Total.";
+  static final String DATA =
+      "Keep every other row once, in the order of the input, whatever its cells say; a row that"
+          + " is repeated exactly counts once.";
+  static final String TRIM = "Trim spaces around cells and leave blank cells blank.";
+  static final String CSV_ALONE = "Answer with the CSV alone, without commentary or code fences.";
 
   /** More than any split that is graded has. */
   private static final int MOST_PRACTICE_ROWS = 60;
@@ -22,6 +32,11 @@ public final class SpreadsheetSplits {
    * stress_train} and so on. Train and validation are open. Of all documents that can be drawn, 8
    * in 20 belong to each train split and 1 in 20 to each other one, by their hash.
    *
+   * <p>Then {@code formats_train} and so on: tables of 5 to 14 rows that write dates, numbers and
+   * currencies as some country does and whose text has commas, quotation marks and line breaks. No
+   * document of theirs has a header of the others, so that they share all of them out anew: 18 in
+   * 20, 1 and 1.
+   *
    * @param heldOutSalt keys the random numbers of the held-out splits; may be empty
    */
   public static List<TaskSplit> all(String heldOutSalt) {
@@ -31,7 +46,10 @@ public final class SpreadsheetSplits {
         split("heldout", false, heldOutSalt, SpreadsheetSplits::regular, 9, 1),
         split("stress_train", true, "", SpreadsheetSplits::stress, 10, 8),
         split("stress_validation", true, "", SpreadsheetSplits::stress, 18, 1),
-        split("stress_heldout", false, heldOutSalt, SpreadsheetSplits::stress, 19, 1));
+        split("stress_heldout", false, heldOutSalt, SpreadsheetSplits::stress, 19, 1),
+        split("formats_train", true, "", SpreadsheetSplits::formats, 0, 18),
+        split("formats_validation", true, "", SpreadsheetSplits::formats, 18, 1),
+        split("formats_heldout", false, heldOutSalt, SpreadsheetSplits::formats, 19, 1));
   }
 
   /**
@@ -74,7 +92,7 @@ public final class SpreadsheetSplits {
       String name,
       boolean open,
       String salt,
-      Function<SplitMix64, Draft> draw,
+      Function<SplitMix64, ? extends TaskDraft> draw,
       int bucket,
       int width) {
     return new GeneratedSplit(ENVIRONMENT, name, open, salt, draw, bucket, width);
@@ -88,6 +106,10 @@ public final class SpreadsheetSplits {
     return Draft.stress(random, 15, 25);
   }
 
+  private static FormatsDraft formats(SplitMix64 random) {
+    return FormatsDraft.draw(random, 5, 14);
+  }
+
   /**
    * The rules of cleaning in words, a sentence or two each: all that decides a gold cell.
    *
@@ -98,20 +120,10 @@ public final class SpreadsheetSplits {
   public static List<String> constraints(
       List<String> columns, List<String> money, String otherNames) {
     List<String> constraints = new ArrayList<>();
-    constraints.add(
-        "Return one CSV table with exactly these columns, in this order and under these names: "
-            + String.join(", ", columns)
-            + ".");
-    constraints.add(
-        "Rename a header that stands under another name ("
-            + otherNames
-            + "); drop any other column, and fields beyond the last column.");
-    constraints.add(
-        "Drop lines that hold no data: blank lines, separators, a caption line under the header,"
-            + " repeated headers, and rows whose first cell says Subtotal or Total.");
-    constraints.add(
-        "Keep every other row once, in the order of the input, whatever its cells say; a row that"
-            + " is repeated exactly counts once.");
+    constraints.add(columns(columns));
+    constraints.add(names(otherNames));
+    constraints.add(NO_DATA);
+    constraints.add(DATA);
     if (!money.isEmpty()) {
       constraints.add(
           "Write "
@@ -121,8 +133,20 @@ public final class SpreadsheetSplits {
     constraints.add(
         "Remove remarks about an original amount from text cells, such as \"; orig $1.878M\" or"
             + " \"(was 1.878 M)\"; change nothing else in them.");
-    constraints.add("Trim spaces around cells and leave blank cells blank.");
-    constraints.add("Answer with the CSV alone, without commentary or code fences.");
+    constraints.add(TRIM);
+    constraints.add(CSV_ALONE);
     return constraints;
+  }
+
+  static String columns(List<String> columns) {
+    return "Return one CSV table with exactly these columns, in this order and under these names: "
+        + String.join(", ", columns)
+        + ".";
+  }
+
+  static String names(String otherNames) {
+    return "Rename a header that stands under another name ("
+        + otherNames
+        + "); drop any other column, and fields beyond the last column.";
   }
 }

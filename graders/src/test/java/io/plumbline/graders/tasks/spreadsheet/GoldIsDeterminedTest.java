@@ -22,8 +22,8 @@ import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
 
 /**
- * Cleans every document with nothing but its own words and those of the constraints, and arrives at
- * the gold: no reference cell comes from anywhere else.
+ * Cleans every regular and stress document with nothing but its own words and those of the
+ * constraints, and arrives at the gold: no reference cell comes from anywhere else.
  */
 class GoldIsDeterminedTest {
   private static final Pattern COLUMNS = Pattern.compile("Return .* under these names: (.*)\\.");
@@ -67,7 +67,7 @@ class GoldIsDeterminedTest {
   }
 
   private static List<TaskSplit> splits() {
-    List<TaskSplit> splits = new ArrayList<>(SpreadsheetSplits.all("some salt"));
+    List<TaskSplit> splits = new ArrayList<>(SpreadsheetSplits.all("some salt").subList(0, 6));
     for (boolean stress : List.of(false, true)) {
       splits.add(SpreadsheetSplits.practice(stress, 1, 1));
       splits.add(SpreadsheetSplits.practice(stress, 1, 6));
