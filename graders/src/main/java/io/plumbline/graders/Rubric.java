@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param profile whose rules these are
  * @param version changes whenever any output's grade may change; part of every handle
- * @param dimensions in the order in which the composite sums them
+ * @param dimensions in the order in which the composite sums them; weights sum to 1
  * @param flags hard-fail flags with their caps
  */
 public record Rubric(
@@ -15,5 +15,14 @@ public record Rubric(
   public Rubric {
     dimensions = List.copyOf(dimensions);
     flags = List.copyOf(flags);
+    double sum = dimensions.stream().mapToDouble(DimensionSpec::weight).sum();
+    if (Math.abs(sum - 1) > 1e-9) {
+      throw new IllegalArgumentException("weights: sum to " + sum + " (expected: 1)");
+    }
+    long names = dimensions.stream().map(DimensionSpec::name).distinct().count();
+    if (names != dimensions.size()) {
+      throw new IllegalArgumentException(
+          "dimensions: " + dimensions.size() + " with " + names + " names (expected: a name each)");
+    }
   }
 }
