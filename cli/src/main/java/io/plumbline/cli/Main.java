@@ -1,6 +1,7 @@
 package io.plumbline.cli;
 
 import io.plumbline.client.EnvironmentException;
+import io.plumbline.judges.calibration.Calibrator.JudgeUnavailableException;
 import io.plumbline.trainer.checkpoint.CheckpointException;
 import io.plumbline.trainer.environments.EnvironmentChangedException;
 import io.plumbline.trainer.environments.EnvironmentUnavailableException;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
           + " graders."
     },
     subcommands = {
+      CalibrateCommand.class,
       DemoCommand.class,
       EvalCommand.class,
       GradeCommand.class,
@@ -133,6 +135,7 @@ final class Main implements Runnable {
     return e instanceof UserError
         || e instanceof IOException
         || e instanceof CheckpointException
+        || e instanceof JudgeUnavailableException
         || e instanceof EnvironmentException
         || e instanceof EnvironmentUnavailableException
         || e instanceof EnvironmentChangedException;

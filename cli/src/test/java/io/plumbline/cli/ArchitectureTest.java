@@ -11,7 +11,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import io.plumbline.graders.wrong.GraderOverTheNetwork;
+import io.plumbline.graders.wrong.GraderThatKnowsAJudge;
 import io.plumbline.graders.wrong.GraderThatKnowsTheServer;
+import io.plumbline.judges.wrong.JudgeThatKnowsTheServer;
 import io.plumbline.server.wrong.ServerThatKnowsTheTrainer;
 import io.plumbline.trainer.wrong.TrainerThatKnowsTheServer;
 import io.plumbline.trainer.wrong.TrainerThatTouchesTheEngine;
@@ -35,6 +37,8 @@ class ArchitectureTest {
           .definedBy("io.plumbline.env..", "io.plumbline.policy..")
           .layer("graders")
           .definedBy("io.plumbline.graders..")
+          .layer("judges")
+          .definedBy("io.plumbline.judges..")
           .layer("client")
           .definedBy("io.plumbline.client..")
           .layer("server")
@@ -49,6 +53,8 @@ class ArchitectureTest {
           .mayNotAccessAnyLayer()
           .whereLayer("graders")
           .mayNotAccessAnyLayer()
+          .whereLayer("judges")
+          .mayOnlyAccessLayers("graders")
           .whereLayer("client")
           .mayOnlyAccessLayers("proto")
           .whereLayer("server")
@@ -94,6 +100,8 @@ class ArchitectureTest {
     for (Class<?> wrong :
         List.of(
             GraderThatKnowsTheServer.class,
+            GraderThatKnowsAJudge.class,
+            JudgeThatKnowsTheServer.class,
             ServerThatKnowsTheTrainer.class,
             TrainerThatKnowsTheServer.class)) {
       assertThatThrownBy(() -> ONE_WAY.withOptionalLayers(true).check(alone(wrong)))

@@ -13,10 +13,12 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -29,18 +31,19 @@ class GradeCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
-  private int grade(InputStream in, Writer to, String profile) {
-    return new CommandLine(new GradeCommand(in))
+  private int grade(InputStream in, Writer to, String profile, String... more) {
+    return new CommandLine(new GradeCommand(in, Map.of("JUDGE_KEY", "sk-very-secret")))
         .setOut(new PrintWriter(to))
         .setErr(new PrintWriter(err, true))
         .setExecutionExceptionHandler(
             (e, command, parsed) -> Main.end(e, new PrintWriter(err, true), false))
-        .execute("--profile", profile);
+        .execute(
+            Stream.concat(Stream.of("--profile", profile), Stream.of(more)).toArray(String[]::new));
   }
 
-  private int grade(String latin1, String profile) {
+  private int grade(String latin1, String profile, String... more) {
     return grade(
-        new ByteArrayInputStream(latin1.getBytes(StandardCharsets.ISO_8859_1)), out, profile);
+        new ByteArrayInputStream(latin1.getBytes(StandardCharsets.ISO_8859_1)), out, profile, more);
   }
 
   @Test

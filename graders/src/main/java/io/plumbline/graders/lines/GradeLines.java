@@ -1,23 +1,20 @@
 package io.plumbline.graders.lines;
 
-import io.plumbline.graders.DimensionGrade;
 import io.plumbline.graders.Environment;
-import io.plumbline.graders.FlagSpec;
-import io.plumbline.graders.Grade;
 import io.plumbline.graders.Grader;
 import io.plumbline.graders.Profile;
 import io.plumbline.graders.RewardRule;
 import io.plumbline.graders.tasks.CitationReference;
 import io.plumbline.graders.tasks.TableReference;
-import java.io.StringWriter;
+import io.plumbline.graders.tasks.Task;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
@@ -52,13 +49,19 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>The answer has {@code id} as given, {@code scores} by dimension, {@code flags} and {@code
  * composite}, which is the reward under {@link RewardRule#REFERENCE}; or {@code id} and {@code
  * error}. It is ASCII: everything else is escaped, lone surrogates included.
+ *
+ * <p>With a {@link SecondLook} a line also has {@code intent}, {@code constraints} and {@code
+ * sources}, a list of objects with {@code name} and {@code text}: what the writer was shown. {@code
+ * doc_revision} then requires {@code input}, {@code citation_ground} {@code input} and {@code
+ * sources}. The answer has the remarks in {@code judge}; a dimension that {@code FAILED} has the
+ * score null, and so is the composite.
  */
 public final class GradeLines {
 
   /** The longest output that is graded, in bytes of UTF-8. */
   public static final int MAX_OUTPUT_BYTES = 1 << 20;
 
-  private static final JsonMapper JSON =
+  static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -71,10 +74,21 @@ public final class GradeLines {
 
   private final Profile profile;
   private final Map<String, Environment> environments = new LinkedHashMap<>();
+  private final Optional<SecondLook> second;
 
   /** Grades the tasks of {@code environments} by the rules of {@code profile}. */
   public GradeLines(Profile profile, List<Environment> environments) {
+    this(profile, environments, Optional.empty());
+  }
+
+  /** The same, and lets {@code second} look at what the rules leave open. */
+  public GradeLines(Profile profile, List<Environment> environments, SecondLook second) {
+    this(profile, environments, Optional.of(second));
+  }
+
+  private GradeLines(Profile profile, List<Environment> environments, Optional<SecondLook> second) {
     this.profile = profile;
+    this.second = second;
     environments.forEach(environment -> this.environments.put(environment.name(), environment));
   }
 
@@ -82,7 +96,7 @@ public final class GradeLines {
    * An answer.
    *
    * @param json one line, without a line feed
-   * @param ok whether it is a grade; else it is an error
+   * @param ok whether it has a composite; else it is an error, or a dimension failed
    */
   public record Result(String json, boolean ok) {}
 
@@ -96,7 +110,8 @@ public final class GradeLines {
     try {
       text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
     } catch (CharacterCodingException e) {
-      return error("null", "line " + lineNumber + ": not UTF-8 (expected: a JSON object)");
+      return LineAnswers.error(
+          "null", "line " + lineNumber + ": not UTF-8 (expected: a JSON object)");
     }
     return grade(text, lineNumber);
   }
@@ -110,6 +125,7 @@ public final class GradeLines {
     String id = id(line);
     String output;
     Grader grader;
+    Optional<Task> shown;
     try {
       LineFields fields = new LineFields(object(line, lineNumber));
       fields.requireId();
@@ -126,11 +142,15 @@ public final class GradeLines {
         throw new IllegalArgumentException(
             "output: " + bytes + " bytes (expected: at most " + MAX_OUTPUT_BYTES + ")");
       }
-      grader = environment.grader(fields.task(type, profile), profile);
+      Task task = fields.task(type, profile);
+      grader = environment.grader(task, profile);
+      shown = second.isEmpty() ? Optional.empty() : Optional.of(fields.shown(task));
     } catch (IllegalArgumentException e) {
-      return error(id, String.valueOf(e.getMessage()));
+      return LineAnswers.error(id, String.valueOf(e.getMessage()));
     }
-    return new Result(json(id, grader.grade(output)), true);
+    return shown.isEmpty()
+        ? LineAnswers.grade(id, grader.grade(output))
+        : LineAnswers.seen(id, second.orElseThrow().look(grader, shown.get(), output));
   }
 
   private static JsonNode object(String line, int lineNumber) {
@@ -193,38 +213,5 @@ public final class GradeLines {
       }
     }
     return bytes;
-  }
-
-  private static String json(String id, Grade grade) {
-    StringWriter json = new StringWriter();
-    try (JsonGenerator out = JSON.createGenerator(json)) {
-      out.writeStartObject();
-      out.writeName("id").writeRawValue(id);
-      out.writeObjectPropertyStart("scores");
-      for (DimensionGrade dimension : grade.dimensions()) {
-        out.writeNumberProperty(dimension.spec().name(), dimension.value());
-      }
-      out.writeEndObject();
-      out.writeArrayPropertyStart("flags");
-      for (FlagSpec flag : grade.flags()) {
-        out.writeString(flag.name());
-      }
-      out.writeEndArray();
-      // Rules do not break as judges do: no dimension is FAILED.
-      out.writeNumberProperty("composite", grade.reward(RewardRule.REFERENCE).orElseThrow());
-      out.writeEndObject();
-    }
-    return json.toString();
-  }
-
-  private static Result error(String id, String message) {
-    StringWriter json = new StringWriter();
-    try (JsonGenerator out = JSON.createGenerator(json)) {
-      out.writeStartObject();
-      out.writeName("id").writeRawValue(id);
-      out.writeStringProperty("error", message);
-      out.writeEndObject();
-    }
-    return new Result(json.toString(), false);
   }
 }

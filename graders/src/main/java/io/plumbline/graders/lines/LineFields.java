@@ -6,6 +6,7 @@ import io.plumbline.graders.tasks.CitationReference;
 import io.plumbline.graders.tasks.Difficulty;
 import io.plumbline.graders.tasks.Reference;
 import io.plumbline.graders.tasks.RevisionReference;
+import io.plumbline.graders.tasks.SourceDocument;
 import io.plumbline.graders.tasks.TableReference;
 import io.plumbline.graders.tasks.Task;
 import java.util.ArrayList;
@@ -106,6 +107,40 @@ final class LineFields {
           throw new IllegalArgumentException(
               refusal("task_type", type, "an environment whose tasks fit a line"));
     };
+  }
+
+  /** The same with all that the writer of the output was shown. */
+  Task shown(Task task) {
+    boolean table = task.reference() instanceof TableReference;
+    return new Task(
+        task.id(),
+        task.environment(),
+        task.split(),
+        task.seed(),
+        task.difficulty(),
+        string("intent", ""),
+        strings("constraints", List.of()),
+        table ? task.input() : required("input"),
+        sources(task.reference() instanceof CitationReference),
+        task.reference(),
+        task.traits());
+  }
+
+  private List<SourceDocument> sources(boolean required) {
+    Predicate<JsonNode> source = n -> n.path("name").isString() && n.path("text").isString();
+    Predicate<JsonNode> type = n -> n.isArray() && n.valueStream().allMatch(source);
+    String expected = "a list of objects with name and text";
+    JsonNode node =
+        required ? present("sources", type, expected) : optional("sources", type, expected);
+    List<SourceDocument> sources = new ArrayList<>();
+    if (node != null) {
+      node.forEach(
+          each ->
+              sources.add(
+                  new SourceDocument(
+                      each.get("name").stringValue(), each.get("text").stringValue())));
+    }
+    return sources;
   }
 
   private TableReference table(Profile profile) {
