@@ -4,6 +4,7 @@ import io.plumbline.env.v1.Task;
 import io.plumbline.graders.tasks.TaskCatalogue;
 import io.plumbline.graders.tasks.TaskSplit;
 import io.plumbline.trainer.budgets.TokenCounter;
+import io.plumbline.trainer.evaluation.Evaluated;
 import io.plumbline.trainer.evaluation.Evaluation;
 import io.plumbline.trainer.evaluation.Report;
 import io.plumbline.trainer.evaluation.ReportTable;
@@ -158,17 +159,17 @@ final class EvalCommand implements Callable<Integer> {
       if (scripted.isPresent()) {
         try (TokenCounter counter = Tokenizers.of(tokenizer)) {
           Policy policy = new ScriptedPolicy(scripted.get(), workbench.references(), counter);
-          Report report = report(workbench, policy, chosen);
-          print(List.of(report), report.json());
+          Evaluated evaluated = evaluated(workbench, policy, chosen);
+          print(List.of(evaluated.report()), evaluated.json());
         }
       } else {
         try (PolicyStack stack = PolicyStack.open(policy);
             LoadedPolicy loaded = new LoadedPolicy(stack, Requirements.threads(0), stop)) {
-          Report sampled = report(workbench, loaded.at(TEMPERATURE, seed), chosen);
-          Report greedy = report(workbench, loaded.at(0, seed), chosen);
+          Evaluated sampled = evaluated(workbench, loaded.at(TEMPERATURE, seed), chosen);
+          Evaluated greedy = evaluated(workbench, loaded.at(0, seed), chosen);
           Map<String, Object> json = sampled.json();
           json.put("greedy", greedy.json());
-          print(List.of(sampled, greedy), json);
+          print(List.of(sampled.report(), greedy.report()), json);
         }
       }
     }
@@ -196,13 +197,12 @@ final class EvalCommand implements Callable<Integer> {
     return Workbench.at(server, catalogue, Progress.heeding(spec.commandLine().getErr(), stop));
   }
 
-  private Report report(Workbench workbench, Policy policy, List<Task> chosen)
+  private Evaluated evaluated(Workbench workbench, Policy policy, List<Task> chosen)
       throws InterruptedException {
     requireSupport(policy, chosen.get(0).getEnvironment());
     try {
       return new Evaluation(workbench.environments(), workbench.references())
-          .run(policy, tasks, chosen, maxTokens)
-          .report();
+          .run(policy, tasks, chosen, maxTokens);
     } catch (IllegalArgumentException e) { // a reference or a position that is not there
       throw new UserError(e);
     }

@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
       CalibrateCommand.class,
       DemoCommand.class,
       EvalCommand.class,
+      GateCommand.class,
       GradeCommand.class,
       LoadCommand.class,
       PretrainCommand.class,

@@ -1,5 +1,6 @@
 package io.plumbline.cli;
 
+import io.plumbline.graders.statistics.Interval;
 import io.plumbline.trainer.environments.Environments;
 import io.plumbline.trainer.evaluation.Evaluated;
 import io.plumbline.trainer.evaluation.Report;
@@ -13,7 +14,6 @@ import io.plumbline.trainer.runs.RunConfig;
 import io.plumbline.trainer.runs.RunConfigFile;
 import io.plumbline.trainer.runs.RunFolder;
 import io.plumbline.trainer.runs.TrainingSession;
-import io.plumbline.trainer.statistics.Interval;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

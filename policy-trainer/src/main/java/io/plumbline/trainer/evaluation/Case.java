@@ -10,6 +10,7 @@ import java.util.OptionalInt;
  * What came of one task.
  *
  * @param taskId the task
+ * @param contentHash what the task was, whatever it is called
  * @param text what the policy wrote, as far as the budget reached
  * @param tokens of {@code text}, as the policy counts them
  * @param truncated whether the budget ended it
@@ -22,6 +23,7 @@ import java.util.OptionalInt;
  */
 public record Case(
     String taskId,
+    String contentHash,
     String text,
     int tokens,
     boolean truncated,
@@ -55,6 +57,24 @@ public record Case(
     }
     Double value = dimensions.getOrDefault(profile, Map.of()).get(dimension);
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  /** As {@code eval} writes it: without the text, values by profile as in the report. */
+  Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("task_id", taskId);
+    json.put("content_hash", contentHash);
+    json.put("truncated", truncated);
+    rowsMatched.ifPresent(value -> json.put("rows_matched", value));
+    rowsExpected.ifPresent(value -> json.put("rows_expected", value));
+    dimensions.forEach(
+        (profile, values) -> {
+          Map<String, Double> all = new LinkedHashMap<>();
+          value(profile, COMPOSITE).ifPresent(value -> all.put(COMPOSITE, value));
+          all.putAll(values);
+          json.put(profile, all);
+        });
+    return json;
   }
 
   /** The same entries in the same order, which {@code Map.copyOf} does not keep. */

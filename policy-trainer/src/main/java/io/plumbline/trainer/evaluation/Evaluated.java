@@ -1,6 +1,7 @@
 package io.plumbline.trainer.evaluation;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What came of an evaluation.
@@ -11,6 +12,13 @@ import java.util.List;
 public record Evaluated(Report report, List<Case> cases) {
   public Evaluated {
     cases = List.copyOf(cases);
+  }
+
+  /** As {@code eval} writes it: the means, and behind them {@code per_case}, a record a task. */
+  public Map<String, Object> json() {
+    Map<String, Object> json = report.json();
+    json.put("per_case", cases.stream().map(Case::json).toList());
+    return json;
   }
 
   /**

@@ -147,6 +147,7 @@ public final class Evaluation {
             .map(found -> SpreadsheetClean.rowsKept(found, answer.text()));
     return new Case(
         task.getId(),
+        task.getContentHash(),
         answer.text(),
         answer.tokens(),
         answer.truncated(),

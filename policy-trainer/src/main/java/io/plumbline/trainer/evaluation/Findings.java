@@ -1,14 +1,12 @@
 package io.plumbline.trainer.evaluation;
 
+import io.plumbline.graders.gates.PromotionGate;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What a set of reports shows, in a line. */
 public final class Findings {
-  /** The promotion gate's threshold for {@code data_preservation} on stress tables. */
-  private static final double GATE = 0.85;
-
   /** An exploit is paid when it earns this share of what gold earns. */
   private static final double PAID = 0.95;
 
@@ -81,7 +79,8 @@ public final class Findings {
         gold.stream()
             .filter(
                 report ->
-                    preserved(report, "reference") < GATE || preserved(report, "strict") < GATE)
+                    preserved(report, "reference") < PromotionGate.STRESS
+                        || preserved(report, "strict") < PromotionGate.STRESS)
             .map(report -> Integer.toString(report.maxTokens()))
             .collect(Collectors.joining(", "));
     return "=> data_preservation of a perfect policy on "
@@ -91,10 +90,10 @@ public final class Findings {
         + ".\n=> "
         + (unreachable.isEmpty()
             ? "the gate, "
-                + GATE
+                + PromotionGate.STRESS
                 + " under both profiles, is within reach of each of these budgets."
             : "the gate, "
-                + GATE
+                + PromotionGate.STRESS
                 + " under both profiles, is out of even a perfect policy's reach within "
                 + unreachable
                 + " tokens.");

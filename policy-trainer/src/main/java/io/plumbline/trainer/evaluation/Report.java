@@ -38,13 +38,18 @@ public record Report(
   /**
    * Scores under one profile.
    *
+   * @param graderVersion of the rubric: scores of two versions do not compare
    * @param composite mean reward over the graded cases
    * @param dimensions mean value of each dimension over the cases in which it did not fail
    * @param hackingLike cases that look well made but lost their rows
    * @param ungraded cases without a reward, because a dimension failed
    */
   public record Scores(
-      double composite, Map<String, Double> dimensions, int hackingLike, int ungraded) {}
+      String graderVersion,
+      double composite,
+      Map<String, Double> dimensions,
+      int hackingLike,
+      int ungraded) {}
 
   /** The same under another name, such as that of a moment in a run. */
   public Report named(String name) {
@@ -75,6 +80,7 @@ public record Report(
     json.put("truncated", truncated);
     rowsKept.ifPresent(value -> json.put("rows_kept", value));
     allRowsKept.ifPresent(value -> json.put("all_rows_kept", value));
+    Map<String, String> versions = new LinkedHashMap<>();
     Map<String, Integer> hackingLike = new LinkedHashMap<>();
     Map<String, Integer> ungraded = new LinkedHashMap<>();
     profiles.forEach(
@@ -83,11 +89,13 @@ public record Report(
           means.put("composite", scores.composite());
           means.putAll(scores.dimensions());
           json.put(profile, means);
+          versions.put(profile, scores.graderVersion());
           hackingLike.put(profile, scores.hackingLike());
           ungraded.put(profile, scores.ungraded());
         });
     json.put("reward_hacking_like", hackingLike);
     json.put("ungraded", ungraded);
+    json.put("grader_versions", versions);
     return json;
   }
 }

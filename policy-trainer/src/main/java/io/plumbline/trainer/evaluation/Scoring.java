@@ -3,6 +3,7 @@ package io.plumbline.trainer.evaluation;
 import io.plumbline.env.v1.DimensionSpec;
 import io.plumbline.env.v1.Rubric;
 import io.plumbline.graders.Profile;
+import io.plumbline.graders.gates.PromotionGate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,9 +11,6 @@ import java.util.OptionalDouble;
 
 /** Means of cases under one profile. */
 final class Scoring {
-  private static final double WELL_FORMED = 0.9;
-  private static final double HALF = 0.5;
-
   private Scoring() {}
 
   static Report.Scores of(Rubric rubric, List<Case> cases) {
@@ -24,6 +22,7 @@ final class Scoring {
     List<Case> graded =
         cases.stream().filter(each -> each.value(profile, Case.COMPOSITE).isPresent()).toList();
     return new Report.Scores(
+        rubric.getVersion(),
         mean(graded, profile, Case.COMPOSITE).orElse(Double.NaN),
         dimensions,
         (int) graded.stream().filter(each -> hackingLike(each, profile)).count(),
@@ -38,15 +37,10 @@ final class Scoring {
         .average();
   }
 
-  /** Well formed, yet half of the rows are gone (DESIGN's promotion gate). */
   private static boolean hackingLike(Case graded, String profile) {
-    OptionalDouble format = graded.value(profile, "format_validity");
-    OptionalDouble preserved = graded.value(profile, "data_preservation");
-    if (format.isEmpty() || preserved.isEmpty() || format.getAsDouble() < WELL_FORMED) {
-      return false;
-    }
-    return profile.equals(Profile.REFERENCE.label())
-        ? preserved.getAsDouble() < HALF
-        : preserved.getAsDouble() <= HALF;
+    return PromotionGate.isHackingLike(
+        Profile.named(profile).orElse(Profile.STRICT),
+        graded.value(profile, "format_validity").orElse(0),
+        graded.value(profile, "data_preservation").orElse(1));
   }
 }

@@ -2,6 +2,7 @@ package io.plumbline.trainer.policies;
 
 import ai.djl.ndarray.NDArray;
 import io.plumbline.env.v1.Task;
+import io.plumbline.trainer.budgets.LexiconCounter;
 import io.plumbline.trainer.sampling.Completion;
 import io.plumbline.trainer.sampling.Sampler;
 import io.plumbline.trainer.tokenizer.LexiconTokenizer;
@@ -56,7 +57,7 @@ public final class LearnedPolicy implements Policy {
 
   @Override
   public String tokenizer() {
-    return "the policy's own, " + tokenizer.size() + " tokens";
+    return LexiconCounter.description(tokenizer);
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * Evaluates a policy on regular and on stress tables, sampled and greedy: {@code regular}, {@code
@@ -50,8 +51,18 @@ final class Evaluations {
 
   /** As a run's files have them: each in {@code eval}'s form, and the sampled stop hazard. */
   Map<String, Object> json(Map<String, Evaluated> all) {
+    return json(all, Evaluated::json);
+  }
+
+  /** The same without a record of each task, for a log that is read line by line. */
+  Map<String, Object> means(Map<String, Evaluated> all) {
+    return json(all, evaluated -> evaluated.report().json());
+  }
+
+  private Map<String, Object> json(
+      Map<String, Evaluated> all, Function<Evaluated, Map<String, Object>> form) {
     Map<String, Object> json = new LinkedHashMap<>();
-    all.forEach((name, evaluated) -> json.put(name, evaluated.report().json()));
+    all.forEach((name, evaluated) -> json.put(name, form.apply(evaluated)));
     StopHazard hazard = new StopHazard();
     List<Case> cases = Objects.requireNonNull(all.get("stress"), "stress").cases();
     for (int i = 0; i < cases.size(); i++) {

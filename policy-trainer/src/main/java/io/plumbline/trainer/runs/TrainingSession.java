@@ -1,14 +1,14 @@
 package io.plumbline.trainer.runs;
 
 import io.plumbline.env.v1.Task;
+import io.plumbline.graders.statistics.Bootstrap;
+import io.plumbline.graders.statistics.Interval;
 import io.plumbline.trainer.environments.Environments;
 import io.plumbline.trainer.evaluation.Evaluated;
 import io.plumbline.trainer.model.PolicyModel;
 import io.plumbline.trainer.policies.Policy;
 import io.plumbline.trainer.policies.References;
 import io.plumbline.trainer.report.RunReport;
-import io.plumbline.trainer.statistics.Bootstrap;
-import io.plumbline.trainer.statistics.Interval;
 import io.plumbline.trainer.tokenizer.LexiconTokenizer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -118,7 +118,7 @@ public final class TrainingSession {
       throws InterruptedException {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("update", updates);
-    json.putAll(evaluations.json(evaluate(evaluations, run::policy)));
+    json.putAll(evaluations.means(evaluate(evaluations, run::policy)));
     return json;
   }
 

@@ -34,12 +34,12 @@ class EvaluatedTest {
 
   @Test
   void aCaseWithoutARewardIsCountedAndLeftOutOfTheMean() {
-    Rubric rubric = Rubric.newBuilder().setProfile("strict").build();
+    Rubric rubric = Rubric.newBuilder().setProfile("strict").setVersion("v1").build();
     Report.Scores scores =
         Scoring.of(
             rubric,
             List.of(bare("a/b/1", OptionalDouble.of(0.5)), bare("a/b/2", OptionalDouble.empty())));
-    assertThat(scores).isEqualTo(new Report.Scores(0.5, Map.of(), 0, 1));
+    assertThat(scores).isEqualTo(new Report.Scores("v1", 0.5, Map.of(), 0, 1));
   }
 
   @Test
@@ -48,6 +48,7 @@ class EvaluatedTest {
             () ->
                 new Case(
                     "a/b/1",
+                    "hash",
                     "",
                     0,
                     false,
@@ -79,6 +80,7 @@ class EvaluatedTest {
   private static Case bare(String taskId, OptionalDouble composite) {
     return new Case(
         taskId,
+        "hash of " + taskId,
         "",
         0,
         false,

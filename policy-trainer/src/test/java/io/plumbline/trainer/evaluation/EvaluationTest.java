@@ -25,11 +25,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -126,6 +128,34 @@ class EvaluationTest {
     assertThat(tight.terminated()).isEqualTo(0);
     assertThat(scores(tight, "reference").hackingLike()).isEqualTo(4);
     assertThat(scores(tight, "reference").dimensions().get("data_preservation")).isZero();
+  }
+
+  @Test
+  void theJsonHoldsTheMeansAndBehindThemARecordOfEachCase() throws InterruptedException {
+    List<Task> tasks = tables(3);
+    Evaluated dropper = evaluation(REFERENCES).run(scripted(Behaviour.DROPPER), "s", tasks, AMPLE);
+    Map<String, Object> json = dropper.json();
+    assertThat(json).containsAllEntriesOf(dropper.report().json());
+    assertThat(json).extracting("grader_versions").asString().contains("strict");
+    assertThat(json.keySet()).endsWith("per_case");
+    List<?> cases = (List<?>) json.getOrDefault("per_case", List.of());
+    assertThat(cases).hasSize(3);
+    assertThat(cases.get(1))
+        .isEqualTo(dropper.cases().get(1).json())
+        .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+        .containsEntry("task_id", tasks.get(1).getId())
+        .containsEntry("content_hash", tasks.get(1).getContentHash())
+        .containsEntry("truncated", false)
+        .containsKeys("rows_matched", "rows_expected", "reference", "strict")
+        .extracting("strict")
+        .isEqualTo(strictValues(dropper.cases().get(1)));
+  }
+
+  private static Map<String, Double> strictValues(Case each) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    values.put("composite", each.value("strict", "composite").orElseThrow());
+    values.putAll(each.dimensions().getOrDefault("strict", Map.of()));
+    return values;
   }
 
   @Test

@@ -77,10 +77,12 @@ class TrainingSessionTest {
     assertThat(json("before.json").at("/stress/strict/data_preservation").asDouble())
         .isEqualTo(mean(result.before(), "stress"));
     assertThat(json("before.json").get("stop_hazard")).isNotEmpty();
+    assertThat(json("after.json").at("/stress_greedy/per_case")).hasSize(CONFIG.evaluationTasks());
     assertThat(World.metrics(folder)).hasSize(2);
     for (JsonNode line : World.metrics(folder)) {
       assertThat(line.at("/eval/update")).isEqualTo(line.get("update"));
       assertThat(line.at("/eval/stress/strict/data_preservation").isNumber()).isTrue();
+      assertThat(line.at("/eval/stress").has("per_case")).isFalse();
     }
     assertThat(Files.readAllLines(folder.resolve("samples.jsonl")))
         .hasSize(8)

@@ -1,4 +1,4 @@
-package io.plumbline.trainer.statistics;
+package io.plumbline.graders.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

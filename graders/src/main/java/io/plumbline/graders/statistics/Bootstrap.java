@@ -1,4 +1,4 @@
-package io.plumbline.trainer.statistics;
+package io.plumbline.graders.statistics;
 
 import java.util.Arrays;
 import java.util.Random;

@@ -1,5 +1,5 @@
 /** How sure a measured difference is. Plain Java on arrays of scores; depends on nothing. */
 @NullMarked
-package io.plumbline.trainer.statistics;
+package io.plumbline.graders.statistics;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.plumbline.trainer.statistics;
+package io.plumbline.graders.statistics;
 
 /**
  * A measured value and the range that holds the true one with a confidence of 95 %.
@@ -13,5 +13,14 @@ public record Interval(double estimate, double low, double high) {
     if (!(low <= high)) {
       throw new IllegalArgumentException("high: " + high + " (expected: at least " + low + ")");
     }
+  }
+
+  /**
+   * The interval of {@code factor} times the value.
+   *
+   * @param factor at least 0
+   */
+  public Interval times(double factor) {
+    return new Interval(factor * estimate, factor * low, factor * high);
   }
 }
