@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
       GateCommand.class,
       GradeCommand.class,
       LoadCommand.class,
+      PreflightCommand.class,
       PretrainCommand.class,
       ProbesCommand.class,
       ServeCommand.class,

@@ -42,6 +42,7 @@ class MainTest {
         "frobnicate   | plumbline: Unmatched argument .*'frobnicate' .see plumbline --help.",
         "tasks --count x | plumbline: .*--count.*'x'.* .see plumbline tasks --help.",
         "gate | plumbline: base: missing .expected: --base FILE and --candidate FILE, .*",
+        "preflight | plumbline: preflight: nothing to look at .*",
         "grade --profile x | plumbline: profile: .x. .expected: one of reference, strict.",
         "grade | plumbline: .*--profile.* .see plumbline grade --help.",
         "probes --env x | plumbline: env: .x. .expected: one of spreadsheet_clean, .*",
