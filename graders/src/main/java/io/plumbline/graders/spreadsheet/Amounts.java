@@ -7,7 +7,7 @@ import io.plumbline.graders.pytext.PyText;
  * zeros, commas or sign: {@code 1878}, {@code -0.5}, {@code 0}. All methods are linear.
  */
 final class Amounts {
-  private static final String[] MILLIONS = {"million", "millions", "mio"};
+  private static final String[] MILLIONS = {"million", "millions", "mio", "mln"};
   private static final String[] THOUSANDS = {"k", "thousand", "thousands"};
 
   private Amounts() {}
@@ -27,6 +27,31 @@ final class Amounts {
     }
     int decimals = digitsEnd(text, digits + 1, to);
     return text.charAt(digits) == '.' && decimals > digits + 1 && decimals == to;
+  }
+
+  /**
+   * Whether {@code [from, to)} is an amount in any spelling: digits with commas and points, a sign
+   * or currency before them, a unit behind.
+   */
+  static boolean isAmount(String text, int from, int to) {
+    int at = from;
+    while (at < to && " $-+(\u20AC\u00A3".indexOf(text.charAt(at)) >= 0) {
+      at++;
+    }
+    if (at == to || !isDigit(text.charAt(at))) {
+      return false;
+    }
+    int unit = unitStart(text, numberEnd(text, at, to), to);
+    int end = lettersEnd(text, unit, to);
+    boolean known =
+        end == unit
+            || isMillions(text, unit, end)
+            || isThousands(text, unit, end)
+            || isOne(text, unit, end, "m");
+    while (end < to && " $)%,.".indexOf(text.charAt(end)) >= 0) {
+      end++;
+    }
+    return known && end == to;
   }
 
   /** Whether {@code [from, to)} is a plain number of the value that {@code canonical} has. */
@@ -111,9 +136,10 @@ final class Amounts {
 
   /**
    * Mentions of money in millions in {@code [from, to)}: a number that no word character precedes,
-   * whitespace if any, {@code $} if any, and a unit that no word character follows: {@code M},
-   * {@code MM}, {@code mn}, {@code Mn}, {@code MN}, or {@code million}, {@code millions} or {@code
-   * mio} in any case.
+   * white space or characters that do not show if any, {@code $} if any, and a unit that no word
+   * character follows: {@code M}, {@code MM}, {@code mn}, {@code Mn}, {@code MN}, or {@code
+   * million}, {@code millions}, {@code mio} or {@code mln} in any case; {@code m} where {@code $},
+   * {@code €} or {@code £} is beside the number.
    */
   static int millions(String text, int from, int to) {
     int count = 0;
@@ -124,9 +150,12 @@ final class Amounts {
         continue;
       }
       boolean number = !precededByWord(text, from, at);
+      boolean money = isCurrencyBefore(text, from, at);
       at = unitStart(text, numberEnd(text, at, to), to);
       int unitEnd = lettersEnd(text, at, to);
-      if (number && isMillions(text, at, unitEnd) && !followedByWord(text, unitEnd, to)) {
+      money |= text.charAt(at - 1) == '$';
+      boolean unit = isMillions(text, at, unitEnd) || (money && isOne(text, at, unitEnd, "m"));
+      if (number && unit && !followedByWord(text, unitEnd, to)) {
         count++;
       }
       at = unitEnd;
@@ -185,10 +214,25 @@ final class Amounts {
 
   private static int unitStart(String text, int from, int to) {
     int at = from;
-    while (at < to && PyText.isSpace(text.charAt(at))) {
+    while (at < to && isGap(text.charAt(at))) {
       at++;
     }
     return at < to && text.charAt(at) == '$' ? at + 1 : at;
+  }
+
+  private static boolean isCurrencyBefore(String text, int from, int number) {
+    int at = number - 1;
+    while (at >= from && isGap(text.charAt(at))) {
+      at--;
+    }
+    return at >= from && "$\u20AC\u00A3".indexOf(text.charAt(at)) >= 0;
+  }
+
+  /** White space, and what does not show at all. */
+  private static boolean isGap(char c) {
+    boolean invisible =
+        (c >= '\u200B' && c <= '\u200F') || c == '\u2060' || c == '\uFEFF' || c == '\u00AD';
+    return invisible || PyText.isSpace(c);
   }
 
   private static int lettersEnd(String text, int from, int to) {

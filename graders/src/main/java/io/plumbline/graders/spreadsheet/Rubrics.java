@@ -80,8 +80,9 @@ final class Rubrics {
             "format_validity",
             0.15,
             "share of the non-blank lines that belong to the table with the header's width, the"
-                + " header included; a record with quoted line breaks is one line, a record of"
-                + " blank cells one that does not belong; 0 if there is no table");
+                + " header included; a record of that width with quoted line breaks is one line,"
+                + " any other as many as it spans, a record of blank cells one that does not"
+                + " belong; 0 if there is no table");
     static final DimensionSpec COMPLETENESS =
         new DimensionSpec(
             "completeness",
@@ -102,7 +103,9 @@ final class Rubrics {
         new FlagSpec(
             "fabricated_rows",
             0.5,
-            "a record at least as wide as the header has a key that the reference lacks");
+            "a record has a key that the reference lacks and is at least as wide as the header, or"
+                + " half as wide as the reference with an amount behind its first cell; the latter"
+                + " above the header too");
     static final Rubric RUBRIC =
         new Rubric(
             Profile.STRICT,

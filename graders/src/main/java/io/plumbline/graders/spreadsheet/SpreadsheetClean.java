@@ -25,18 +25,21 @@ import java.util.List;
  *
  * <p>Profile {@code strict} compares with the gold table. Its header is the first line with the
  * name of every key column; records at least as wide as it are rows, as are narrower ones whose key
- * the gold has; rows match by their trimmed key cells. Of several rows with one key the worst
- * counts, in each dimension by itself, so that order changes nothing and hedging earns nothing. A
- * key that the gold itself repeats counts for rows, but its cells are not compared. Cells that the
- * task's input does not determine are left out. A row that is missing has no right cell, so that
- * leaving a row out never pays better than getting it wrong. Nothing is rounded.
+ * the gold has, and ones at least half as wide as the gold with an amount behind their first cell,
+ * the last above the header too; rows match by their trimmed key cells. Of several rows with one
+ * key the worst counts, in each dimension by itself, so that order changes nothing and hedging
+ * earns nothing. A key that the gold itself repeats counts for rows, but its cells are not
+ * compared. Cells that the task's input does not determine are left out. A row that is missing has
+ * no right cell, so that leaving a row out never pays better than getting it wrong. Nothing is
+ * rounded.
  *
  * <ul>
  *   <li>data_preservation (0.35): {@code matched / reference rows × matched / output rows}.
  *   <li>cell_fidelity (0.20): equal ÷ compared cells of the gold, neither key nor money.
  *   <li>unit_consistency (0.20): {@code max(0, right − hidden) / money cells} of the gold. right:
  *       plain numbers of the gold's value; hidden: mentions of money in millions ({@code $1.8M},
- *       {@code 2 million}) outside money columns that the gold's same cell does not keep.
+ *       {@code 2 million}, {@code $1.8m}) outside money columns that the gold's same cell does not
+ *       keep.
  *   <li>format_validity (0.15): lines of the table with the header's width ÷ non-blank lines.
  *   <li>completeness (0.10): {@code found / max(required, found + strange)}. found: required
  *       headers present with their exact names; strange: columns that the gold lacks.

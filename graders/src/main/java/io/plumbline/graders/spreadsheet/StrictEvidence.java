@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Says in words what each strict deduction from an output stands on. */
 final class StrictEvidence {
@@ -14,7 +15,10 @@ final class StrictEvidence {
 
   private static final int CLIP = 60;
 
+  private static final Pattern LINE_END = Pattern.compile("[\\r\\n]");
+
   private final TableIndex index;
+  private final String output;
   private final StrictPass pass;
   private final StrictTally tally;
   private final CsvScanner scanner;
@@ -29,6 +33,7 @@ final class StrictEvidence {
 
   StrictEvidence(TableIndex index, String output) {
     this.index = index;
+    this.output = output;
     pass = new StrictPass(index, output);
     tally = pass.run();
     scanner = CsvScanner.lenient(output, pass.tableStart(), output.length());
@@ -46,11 +51,20 @@ final class StrictEvidence {
       }
       return List.of("no line is a header with " + String.join(", ", names));
     }
+    int start = output.startsWith("\uFEFF") ? 1 : 0;
+    for (String line : LINE_END.split(output.substring(start, pass.tableStart()), -1)) {
+      CsvScanner above = CsvScanner.lenient(line, 0, line.length());
+      if (above.nextRecord() && !above.isBlank()) {
+        List<String> cells = TableIndex.trimmedCells(above);
+        readRecord(cells, looksLikeRow(cells), false);
+      }
+    }
     scanner.nextRecord(); // the header
     List<String> header = TableIndex.trimmedCells(scanner);
     while (scanner.nextRecord()) {
       if (!scanner.isBlank()) {
-        readRecord(TableIndex.trimmedCells(scanner));
+        List<String> cells = TableIndex.trimmedCells(scanner);
+        readRecord(cells, cells.size() >= pass.width() || looksLikeRow(cells), true);
       }
     }
     for (int slot = 0; slot < index.slots(); slot++) {
@@ -76,7 +90,7 @@ final class StrictEvidence {
     return List.copyOf(evidence);
   }
 
-  private void readRecord(List<String> cells) {
+  private void readRecord(List<String> cells, boolean isRow, boolean belowHeader) {
     List<String> key = new ArrayList<>();
     int hash = 0;
     for (int column : index.keyColumns()) {
@@ -91,8 +105,7 @@ final class StrictEvidence {
         key.size() < index.keyColumns().length
             ? -1
             : index.slot((k, expected) -> key.get(k).equals(expected), hash);
-    boolean isRow = cells.size() >= pass.width();
-    if (slot >= 0) {
+    if (slot >= 0 && (isRow || belowHeader)) {
       rows.get(slot).add(row(slot, cells));
       return;
     }
@@ -106,6 +119,16 @@ final class StrictEvidence {
         sayHidden(name, cells.get(i), 0);
       }
     }
+  }
+
+  /** As {@link StrictPass} tells a row of too few cells from a remark. */
+  private boolean looksLikeRow(List<String> cells) {
+    int width = index.columns().size();
+    boolean amount = false;
+    for (String cell : cells.subList(Math.min(1, cells.size()), cells.size())) {
+      amount |= Amounts.isAmount(cell, 0, cell.length());
+    }
+    return amount && cells.size() >= Math.min(3, width) && 2 * cells.size() >= width;
   }
 
   private Row row(int slot, List<String> cells) {

@@ -45,6 +45,9 @@ final class StrictPass implements TableIndex.Key {
   /** Walks the output. Call once. */
   StrictTally run() {
     if (findHeader()) {
+      int behindHeader = scanner.position();
+      readAbove();
+      scanner.moveTo(behindHeader, output.length());
       while (true) {
         if (hasGoldColumns && readGoldRow()) {
           continue;
@@ -65,23 +68,26 @@ final class StrictPass implements TableIndex.Key {
    */
   private boolean findHeader() {
     int length = output.length();
-    int start = output.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
+    int start = textStart();
     while (start < length) {
       tableStart = start;
       if (isLine(index.headerLine(), start)) {
         readGoldHeader();
         return true;
       }
-      int end = start;
-      while (end < length && output.charAt(end) != '\n' && output.charAt(end) != '\r') {
-        end++;
-      }
+      int end = lineEnd(start);
       scanner.moveTo(start, end);
       if (scanner.nextRecord() && hasKeyNames()) {
         scanner.moveTo(start, length); // quoted line breaks may lead it beyond this line
         scanner.nextRecord();
-        readHeader();
-        return true;
+        if (hasKeyNames()) {
+          readHeader();
+          return true;
+        }
+        end = scanner.position(); // an open quote has swallowed the names; go on behind it
+        addLinesOutside(start, end);
+        start = end;
+        continue;
       }
       if (PyText.stripStart(output, start, end) < end) {
         tally.addLine(false);
@@ -89,6 +95,48 @@ final class StrictPass implements TableIndex.Key {
       start = end + 1;
     }
     return false;
+  }
+
+  private int textStart() {
+    return output.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
+  }
+
+  private int lineEnd(int start) {
+    int end = start;
+    while (end < output.length() && output.charAt(end) != '\n' && output.charAt(end) != '\r') {
+      end++;
+    }
+    return end;
+  }
+
+  /** Counts the lines between two offsets that are not blank, none of which is the table's. */
+  private void addLinesOutside(int from, int to) {
+    for (int start = from; start < to; ) {
+      int end = Math.min(lineEnd(start), to);
+      if (PyText.stripStart(output, start, end) < end) {
+        tally.addLine(false);
+      }
+      start = end + 1;
+    }
+  }
+
+  /** Reads the lines above the header, whose rows are none the less rows. */
+  private void readAbove() {
+    for (int start = textStart(); start < tableStart; ) {
+      int end = lineEnd(start);
+      scanner.moveTo(start, end);
+      if (scanner.nextRecord() && !scanner.isBlank()) {
+        int cells = scanner.cellCount();
+        boolean isRow = looksLikeRow(cells);
+        int slot = isRow ? slotOfRecord(cells) : -1;
+        if (slot >= 0) {
+          readRow(slot, cells);
+        } else {
+          readStranger(cells, isRow);
+        }
+      }
+      start = end + 1;
+    }
   }
 
   /** Whether the output has {@code line}, letter for letter, from {@code start}. */
@@ -195,17 +243,43 @@ final class StrictPass implements TableIndex.Key {
       return;
     }
     int slot = slotOfRecord(cells);
-    tally.addLine(cells == width);
+    if (cells == width) {
+      tally.addLine(true);
+    } else {
+      addLinesOutside(scanner.recordStart(), scanner.position());
+    }
     if (slot >= 0) {
       lastSlot = slot;
       readRow(slot, cells);
     } else {
-      boolean isRow = cells >= width; // one cell more does not make an invented row none
-      tally.addMentions(millions(cells, isRow));
-      if (isRow) {
-        tally.addFabricatedRow();
+      // One cell more does not make an invented row none, nor do a few less.
+      readStranger(cells, cells >= width || looksLikeRow(cells));
+    }
+  }
+
+  /** Reads a record whose key the gold lacks: an invented row or a remark. */
+  private void readStranger(int cells, boolean isRow) {
+    tally.addMentions(millions(cells, isRow));
+    if (isRow) {
+      tally.addFabricatedRow();
+    }
+  }
+
+  /**
+   * Whether the record is a row that lacks cells rather than a remark: half as wide as the gold,
+   * three cells if that has them, an amount among those behind the first.
+   */
+  private boolean looksLikeRow(int cells) {
+    if (cells < Math.min(3, positions.length) || 2 * cells < positions.length) {
+      return false;
+    }
+    for (int i = 1; i < cells; i++) {
+      load(i);
+      if (Amounts.isAmount(text, from, to)) {
+        return true;
       }
     }
+    return false;
   }
 
   private int slotOfRecord(int cells) {
