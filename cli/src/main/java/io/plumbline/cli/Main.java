@@ -54,6 +54,7 @@ import picocli.CommandLine.Spec;
       PreflightCommand.class,
       PretrainCommand.class,
       ProbesCommand.class,
+      RedteamCommand.class,
       ServeCommand.class,
       SftCommand.class,
       TasksCommand.class,

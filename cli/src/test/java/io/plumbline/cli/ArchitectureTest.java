@@ -1,5 +1,7 @@
 package io.plumbline.cli;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import io.plumbline.graders.redteam.oracles.wrong.OracleThatAsksAGrader;
 import io.plumbline.graders.wrong.GraderOverTheNetwork;
 import io.plumbline.graders.wrong.GraderThatKnowsAJudge;
 import io.plumbline.graders.wrong.GraderThatKnowsTheServer;
@@ -81,6 +84,18 @@ class ArchitectureTest {
               "java.rmi..",
               "ai.djl..");
 
+  /** So that an oracle does not err where a grader does. */
+  private static final ArchRule ORACLES_KNOW_NO_GRADER =
+      noClasses()
+          .that()
+          .resideInAPackage("io.plumbline.graders.redteam.oracles..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.plumbline.graders..")
+                  .and(
+                      resideOutsideOfPackages(
+                          "io.plumbline.graders.tasks", "io.plumbline.graders.redteam.oracles..")));
+
   /** Its version test in policy-trainer tells when they move. */
   private static final ArchRule ONE_PACKAGE_TOUCHES_THE_ENGINE =
       noClasses()
@@ -120,6 +135,18 @@ class ArchitectureTest {
     assertThatThrownBy(() -> GRADERS_KNOW_NO_NETWORK.check(alone(GraderOverTheNetwork.class)))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining(GraderOverTheNetwork.class.getName());
+  }
+
+  @Test
+  void oraclesKnowNoGrader() {
+    ORACLES_KNOW_NO_GRADER.check(HOUSE);
+  }
+
+  @Test
+  void anOracleThatAsksAGraderIsFound() {
+    assertThatThrownBy(() -> ORACLES_KNOW_NO_GRADER.check(alone(OracleThatAsksAGrader.class)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(OracleThatAsksAGrader.class.getName());
   }
 
   @Test

@@ -52,10 +52,17 @@ class MainTest {
         "tasks --seed -1 | plumbline: seed: -1 .expected: at least 0.",
         "serve --port 70000 | plumbline: port: 70000 .expected: 0 to 65535.",
         "serve --handle-ttl x | plumbline: handle-ttl: .x. .expected: 1 second to 365 days .*",
-        "serve --handle-ttl PT0S | plumbline: handle-ttl: .PT0S. .expected: 1 second to 365 days .*",
-        "serve --handle-key-file / | plumbline: handle-key-file: / .expected: a file that can be .*",
+        "serve --handle-ttl PT0S | plumbline: handle-ttl: .PT0S. .expected: 1 second to 365 days"
+            + " .*",
+        "serve --handle-key-file / | plumbline: handle-key-file: / .expected: a file that can be"
+            + " .*",
         "serve --handle-key-file /no/key | plumbline: handle-key-file: /no/key .expected: .*",
         "serve --tasks /no/tasks | plumbline: tasks: /no/tasks .expected: a file that exists.",
+        "redteam --env x | plumbline: env: .x. .expected: one of spreadsheet_clean, .*",
+        "redteam --env spreadsheet_clean --profile x | plumbline: profile: .x. .expected: .*",
+        "redteam --env spreadsheet_clean --minutes 0 | plumbline: minutes: 0 .expected: 1 to"
+            + " 10080.",
+        "redteam --env spreadsheet_clean --threshold 2 | plumbline: threshold: 2.0 .expected: .*",
         "tasks --count -1 | plumbline: count: -1 .expected: 0 to 100000."
       })
   void whatMakesNoSenseIsRefusedInOneLine(String arguments, String line) {
