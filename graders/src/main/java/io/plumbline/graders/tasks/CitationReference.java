@@ -8,8 +8,10 @@ import java.util.List;
  * @param gold a well-cited version; empty where nobody wrote one
  * @param requiredCitations markers that an output should carry, at least 0
  * @param anchorPhrases phrases that carry the argument and have to survive
+ * @param claims the brief's claims in its order; empty where nobody recorded them
  */
-public record CitationReference(String gold, int requiredCitations, List<String> anchorPhrases)
+public record CitationReference(
+    String gold, int requiredCitations, List<String> anchorPhrases, List<CitationClaim> claims)
     implements Reference {
 
   /** The number of citations of a task that names none. */
@@ -25,5 +27,11 @@ public record CitationReference(String gold, int requiredCitations, List<String>
           "required_citations: " + requiredCitations + " (expected: at least 0)");
     }
     anchorPhrases = List.copyOf(anchorPhrases);
+    claims = List.copyOf(claims);
+  }
+
+  /** A reference without recorded claims. */
+  public CitationReference(String gold, int requiredCitations, List<String> anchorPhrases) {
+    this(gold, requiredCitations, anchorPhrases, List.of());
   }
 }

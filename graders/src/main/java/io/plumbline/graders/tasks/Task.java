@@ -61,6 +61,13 @@ public record Task(
           .add(table.forbiddenPattern());
     } else if (reference instanceof CitationReference citation) {
       hasher.add(Integer.toString(citation.requiredCitations())).add(citation.anchorPhrases());
+      for (CitationClaim claim : citation.claims()) {
+        hasher
+            .add(claim.anchor())
+            .add(claim.supports())
+            .add(claim.halfSupports())
+            .add(claim.contradicts());
+      }
     }
     return hasher.hex();
   }

@@ -1,5 +1,6 @@
 package io.plumbline.graders.tasks;
 
+import io.plumbline.graders.tasks.citation.CitationSplits;
 import io.plumbline.graders.tasks.files.BundledTasks;
 import io.plumbline.graders.tasks.spreadsheet.SpreadsheetSplits;
 import java.util.ArrayList;
@@ -21,8 +22,8 @@ public final class TaskCatalogue {
   }
 
   /**
-   * The splits that come with this library: generated ones of {@code spreadsheet_clean} and
-   * hand-written ones of {@code doc_revision} and {@code citation_ground}.
+   * The splits that come with this library: generated ones of {@code spreadsheet_clean} and {@code
+   * citation_ground}, and hand-written ones of {@code doc_revision} and {@code citation_ground}.
    *
    * @param heldOutSalt seeds the generated held-out splits, so that this library alone does not
    *     give them away; may be empty, and then it does
@@ -30,6 +31,7 @@ public final class TaskCatalogue {
   public static TaskCatalogue bundled(String heldOutSalt) {
     List<TaskSplit> splits = new ArrayList<>(SpreadsheetSplits.all(heldOutSalt));
     splits.addAll(BundledTasks.splits());
+    splits.addAll(CitationSplits.all(heldOutSalt));
     return new TaskCatalogue(splits);
   }
 

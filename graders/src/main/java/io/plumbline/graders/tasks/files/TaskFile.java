@@ -43,6 +43,11 @@ import java.util.Map;
  *   money_columns           required columns; default those of Revenue and OpEx that are required
  *   required_citations      integer, at least 0; default 2
  *   anchor_phrases          list of texts; default collab-eval's two
+ *   claims                  list of objects, at most 64; default none
+ *     anchor                words of the input, letter for letter
+ *     supports              names of sources; default none
+ *     half_supports         names of sources; default none
+ *     contradicts           names of sources; default none
  * </pre>
  *
  * <p>A null is a field that is not there. Other fields, {@code generation_seed} and {@code

@@ -1,5 +1,6 @@
 package io.plumbline.graders.tasks.files;
 
+import io.plumbline.graders.tasks.CitationClaim;
 import io.plumbline.graders.tasks.CitationReference;
 import io.plumbline.graders.tasks.Difficulty;
 import io.plumbline.graders.tasks.ForbiddenPatterns;
@@ -20,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads one line of a task file. */
 final class TaskReader {
   private static final int MAX_CASE_ID = 200;
+  private static final int MAX_CLAIMS = 64;
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -56,6 +58,7 @@ final class TaskReader {
     String environment = fields.text("task_type");
     Fields metadata = fields.object("expected_metadata");
     String gold = fields.text("gold_or_reference_output", "");
+    List<SourceDocument> sources = sources(fields);
     Reference reference =
         switch (environment) {
           case Wording.SPREADSHEET -> table(metadata, gold);
@@ -64,7 +67,8 @@ final class TaskReader {
               new CitationReference(
                   gold,
                   metadata.count("required_citations", CitationReference.DEFAULT_CITATIONS),
-                  metadata.texts("anchor_phrases", CitationReference.DEFAULT_ANCHORS));
+                  metadata.texts("anchor_phrases", CitationReference.DEFAULT_ANCHORS),
+                  claims(metadata, fields.text("input"), sources));
           default ->
               throw fields.error(
                   "task_type", environment, "spreadsheet_clean, doc_revision or citation_ground");
@@ -78,7 +82,7 @@ final class TaskReader {
         fields.text("intent", Wording.intent(environment)),
         fields.texts("constraints", Wording.constraints(reference)),
         fields.text("input"),
-        sources(fields),
+        sources,
         reference,
         fields.texts("known_failure_modes", List.of()));
   }
@@ -116,6 +120,38 @@ final class TaskReader {
       }
     }
     return chosen;
+  }
+
+  private static List<CitationClaim> claims(
+      Fields metadata, String input, List<SourceDocument> sources) throws TaskFileException {
+    List<CitationClaim> claims = new ArrayList<>();
+    for (Fields claim : metadata.objects("claims")) {
+      String anchor = claim.text("anchor");
+      if (anchor.isBlank() || !input.contains(anchor)) {
+        throw claim.error("anchor", "'" + anchor + "'", "words of the input, letter for letter");
+      }
+      claims.add(
+          new CitationClaim(
+              anchor,
+              names(claim, "supports", sources),
+              names(claim, "half_supports", sources),
+              names(claim, "contradicts", sources)));
+    }
+    if (claims.size() > MAX_CLAIMS) {
+      throw metadata.error("claims", claims.size() + " claims", "at most " + MAX_CLAIMS);
+    }
+    return claims;
+  }
+
+  private static List<String> names(Fields claim, String field, List<SourceDocument> sources)
+      throws TaskFileException {
+    List<String> names = claim.texts(field, List.of());
+    for (String name : names) {
+      if (sources.stream().noneMatch(source -> source.name().equals(name))) {
+        throw claim.error(field, name, "the name of one of sources");
+      }
+    }
+    return names;
   }
 
   private static Difficulty difficulty(Fields fields) throws TaskFileException {

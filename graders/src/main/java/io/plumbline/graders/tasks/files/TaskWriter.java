@@ -1,5 +1,6 @@
 package io.plumbline.graders.tasks.files;
 
+import io.plumbline.graders.tasks.CitationClaim;
 import io.plumbline.graders.tasks.CitationReference;
 import io.plumbline.graders.tasks.RevisionReference;
 import io.plumbline.graders.tasks.SourceDocument;
@@ -37,6 +38,9 @@ final class TaskWriter {
     } else if (task.reference() instanceof CitationReference citation) {
       metadata.put("required_citations", citation.requiredCitations());
       put(metadata, "anchor_phrases", citation.anchorPhrases());
+      if (!citation.claims().isEmpty()) {
+        putClaims(metadata.putArray("claims"), citation.claims());
+      }
     }
     line.put("gold_or_reference_output", task.reference().gold());
     line.put("generation_seed", task.seed());
@@ -44,6 +48,15 @@ final class TaskWriter {
     line.put("primary_dimension", primaryDimension(task));
     put(line, "known_failure_modes", task.traits());
     return JSON.writeValueAsString(line);
+  }
+
+  private static void putClaims(ArrayNode array, List<CitationClaim> claims) {
+    for (CitationClaim claim : claims) {
+      ObjectNode object = array.addObject().put("anchor", claim.anchor());
+      put(object, "supports", claim.supports());
+      put(object, "half_supports", claim.halfSupports());
+      put(object, "contradicts", claim.contradicts());
+    }
   }
 
   /** What collab-eval slices its reports by: here the dimension of the greatest weight. */

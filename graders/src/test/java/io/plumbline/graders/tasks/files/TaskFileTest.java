@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.plumbline.graders.tasks.CitationClaim;
 import io.plumbline.graders.tasks.CitationReference;
 import io.plumbline.graders.tasks.Difficulty;
 import io.plumbline.graders.tasks.TableReference;
 import io.plumbline.graders.tasks.Task;
 import io.plumbline.graders.tasks.TaskSplit;
+import io.plumbline.graders.tasks.citation.CitationSplits;
 import io.plumbline.graders.tasks.spreadsheet.SpreadsheetSplits;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,6 +38,11 @@ class TaskFileTest {
   @Test
   void whatIsWrittenIsReadAsTheSameTask() throws IOException {
     List<Task> tasks = new ArrayList<>(BundledTasksTest.tasks());
+    for (TaskSplit split : CitationSplits.all("salt")) {
+      for (long seed = 0; seed < 20; seed++) {
+        tasks.add(split.task(seed));
+      }
+    }
     for (TaskSplit split : SpreadsheetSplits.all("salt")) {
       for (long seed = 0; seed < 100; seed++) {
         tasks.add(split.task(seed));
@@ -46,6 +53,7 @@ class TaskFileTest {
       assertThat(line).doesNotContain("\n");
       Task read = read(line + "\n").task(0);
       assertThat(read.contentHash()).as(task.id()).isEqualTo(task.contentHash());
+      assertThat(read.reference()).isEqualTo(task.reference());
       assertThat(read.difficulty()).isEqualTo(task.difficulty());
       assertThat(read.traits()).isEqualTo(task.traits());
       assertThat(TaskFile.line(read)).isEqualTo(TaskFile.line(read(TaskFile.line(read)).task(0)));
@@ -110,6 +118,23 @@ class TaskFileTest {
         .isEqualTo(
             new CitationReference(
                 "", CitationReference.DEFAULT_CITATIONS, CitationReference.DEFAULT_ANCHORS));
+  }
+
+  @Test
+  void claimsAreReadAndChangeTheHashOfTheTasksThatHaveThem() throws IOException {
+    String line =
+        "{\"case_id\": \"a\", \"task_type\": \"citation_ground\", \"input\": \"Ice melts.\","
+            + " \"sources\": [{\"name\": \"Source A\", \"text\": \"\"}],"
+            + " \"expected_metadata\": {\"claims\": %s}}";
+    String claim = "{\"anchor\": \"Ice melts\", \"half_supports\": [\"Source A\"]}";
+    Task with = read(line.replace("%s", "[" + claim + "]")).task(0);
+    assertThat(((CitationReference) with.reference()).claims())
+        .containsExactly(new CitationClaim("Ice melts", List.of(), List.of("Source A"), List.of()));
+    Task without = read(line.replace("%s", "[]")).task(0);
+    assertThat(without.contentHash()).isNotEqualTo(with.contentHash());
+    assertThat(without.contentHash())
+        .isEqualTo(read(line.replace("%s", "null")).task(0).contentHash());
+    assertThat(TaskFile.line(without)).doesNotContain("\"claims\"");
   }
 
   @Test
