@@ -9,7 +9,10 @@ import io.plumbline.graders.tasks.Task;
 import java.util.List;
 
 /**
- * The environment {@code citation_ground}. It offers the {@code reference} profile alone:
+ * {@code citation_ground}: a brief in, the brief with its claims grounded in the task's sources
+ * out.
+ *
+ * <p>Profile {@code reference} grades as collab-eval does ({@code DESIGN.md} 3.2):
  *
  * <ul>
  *   <li>{@code citation_present} (0.25) = {@code min(markers / required, 1)}, to 3 places; 1 if
@@ -22,7 +25,56 @@ import java.util.List;
  *   <li>Flag {@code no_citations_found}, cap 0.2: there is no marker.
  * </ul>
  *
- * <p>Rules: collab-eval, as {@code DESIGN.md} 3.2 restates them.
+ * <p>Profile {@code strict} compares with the recorded claims. Nothing is rounded. What it counts:
+ *
+ * <ul>
+ *   <li>A <i>marker</i> is whatever stands in square brackets, and in parentheses the names or
+ *       numbers of sources; several may share brackets ({@code [Source A, Source B]}). It resolves
+ *       if it is a source's name in any case ({@code [Source A]}, {@code (Source A)}), in square
+ *       brackets its label ({@code [A]}), or its place ({@code [1]}, {@code (1)}); not within a
+ *       word, nor in brackets within brackets. It belongs to the sentence it stands in: behind the
+ *       full stop it is the next one's.
+ *   <li>A <i>claim</i> is kept if its words, in any case and white space, stand in a prose sentence
+ *       (no list, heading, quotation, code or comment) that is not turned round ({@code not},
+ *       {@code no evidence}, {@code false} ... more or fewer than in the brief's sentence, or a
+ *       question mark), shares it with no claim of another sentence, and is not denied elsewhere
+ *       ({@code all of the above is false}). The first sentence with its words is its own; others
+ *       are additions.
+ *   <li>A marker is <i>right</i> if it resolves to a source that supports, at least in part, a kept
+ *       claim of its sentence; each source once in a sentence. Else it is <i>wrong</i>, a mere
+ *       repetition apart. A source serves two claims only if it supports both.
+ *   <li>A claim is <i>hedged</i> if its sentence has more weakening words ({@code suggests}, {@code
+ *       may}, {@code limited}, {@code not conclusive} ...) than the brief's; a hedge may add up to
+ *       12 words, all of them the task's or such as hedges are made of.
+ *   <li>A claim's sentence is <i>altered</i> if it has lost words of the brief's or gained others
+ *       than a hedge's. Any other sentence of the brief is kept if its words are there, and no
+ *       others; the order of sentences does not matter.
+ * </ul>
+ *
+ * <ul>
+ *   <li>citation_present (0.25): mean over the claims that a source supports at least in part of
+ *       {@code right / (right + wrong)} markers in the claim's sentence, 0 without a right one.
+ *   <li>citation_accurate (0.30): mean over the same claims of 1 if there are right markers and no
+ *       wrong one and the sentence is hedged where they support in part only; 0.5 if it is altered
+ *       besides, or hedged though a source supports in full; else 0; times {@code right markers /
+ *       all markers}.
+ *   <li>hallucination_flag (0.30): {@code max(0, kept claims - faults) / (claims + sentences that
+ *       the brief lacks)}. Faults: wrong markers, overstating words beyond the brief's sentence and
+ *       the sources cited in it, figures and names that neither the input nor a source has; and one
+ *       for a claim's sentence with none of these but with other words that neither the task nor a
+ *       hedge has, or with more than 12 added words.
+ *   <li>argument_preservation (0.15): mean over the claims of 1 if kept, 0.5 if its sentence is
+ *       altered or hedged without need, else 0; times {@code kept sentences / max(sentences of the
+ *       brief, of the output)}.
+ *   <li>Flags: {@code no_citations_found}, cap 0.2: no claim has a right marker though one could;
+ *       {@code brief_rewritten}, cap 0.5: kept sentences are fewer than 0.75 of that maximum.
+ * </ul>
+ *
+ * <p>Wrong markers count under three dimensions so that guessing does not pay: with four claims, a
+ * fourth citation that is right earns 0.14, one that is wrong costs 0.13. A task without recorded
+ * claims is graded for what its sources and anchors decide: citation_present is {@code min(sources
+ * cited in prose / required, 1)}, argument_preservation the share of the anchors kept; the rest is
+ * unassessed.
  */
 public final class CitationGround implements Environment {
 
@@ -39,7 +91,7 @@ public final class CitationGround implements Environment {
 
   @Override
   public List<Rubric> rubrics() {
-    return List.of(ReferenceRubric.RUBRIC);
+    return List.of(ReferenceRubric.RUBRIC, StrictRubric.RUBRIC);
   }
 
   @Override
@@ -48,10 +100,9 @@ public final class CitationGround implements Environment {
       throw new IllegalArgumentException(
           "environment: " + task.environment() + " (expected: citation_ground)");
     }
-    if (profile != Profile.REFERENCE) {
-      throw new IllegalArgumentException(
-          "profile: " + profile.label() + " (expected: reference, for citation_ground)");
-    }
-    return new ReferenceCitationGrader(reference);
+    return switch (profile) {
+      case REFERENCE -> new ReferenceCitationGrader(reference);
+      case STRICT -> new StrictCitationGrader(task, reference);
+    };
   }
 }

@@ -105,7 +105,7 @@ public final class PyText {
   }
 
   /** The lower case of one code point other than U+0130, whatever surrounds it. */
-  static int lower(int codePoint) {
+  public static int lower(int codePoint) {
     return codePoint + Unicode14.LOWER[codePoint >> 8][codePoint & 255];
   }
 

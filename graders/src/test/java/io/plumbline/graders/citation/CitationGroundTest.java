@@ -41,14 +41,10 @@ class CitationGroundTest {
   }
 
   @Test
-  void onlyReferenceIsOffered() {
+  void bothProfilesAreOffered() {
     assertThat(environment.rubrics())
         .extracting(r -> r.profile())
-        .containsExactly(Profile.REFERENCE);
-    Task task = task(new CitationReference("", 2, List.of()));
-    assertThatThrownBy(() -> environment.grader(task, Profile.STRICT))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("profile: strict (expected: reference, for citation_ground)");
+        .containsExactly(Profile.REFERENCE, Profile.STRICT);
   }
 
   @Test

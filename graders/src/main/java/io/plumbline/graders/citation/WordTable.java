@@ -1,0 +1,144 @@
+package io.plumbline.graders.citation;
+
+import io.plumbline.graders.pytext.PyText;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Words in lower case, numbered from 0. Filled once, then shared: looking a word up compares it
+ * where it stands and builds nothing.
+ */
+final class WordTable {
+  /** The number of every word that is not in the table; fits a {@code char}, as all do. */
+  static final int UNKNOWN = Character.MAX_VALUE;
+
+  private final List<String> words = new ArrayList<>();
+
+  /** Place by hash to number + 1, by open addressing; a power of two, at most half full. */
+  private int[] places = new int[512];
+
+  private int[] flags = new int[256];
+
+  /** The bit of each word that overstates, or 0. */
+  private long[] strong = new long[256];
+
+  private int strongWords;
+
+  /** The number of the word {@code text[from, to)}, added if it is new. */
+  int add(String text, int from, int to) {
+    int hash = 0;
+    for (int i = from; i < to; i++) {
+      hash = hash * 31 + fold(text.charAt(i));
+    }
+    int found = find(hash, text, from, to);
+    if (found != UNKNOWN) {
+      return found;
+    }
+    if (words.size() == UNKNOWN) {
+      throw new IllegalArgumentException(
+          "task: more distinct words than " + UNKNOWN + " (expected: at most that many)");
+    }
+    StringBuilder word = new StringBuilder();
+    for (int i = from; i < to; i++) {
+      word.append(fold(text.charAt(i)));
+    }
+    int number = words.size();
+    words.add(word.toString());
+    if (2 * words.size() > places.length) {
+      places = new int[2 * places.length];
+      flags = Arrays.copyOf(flags, places.length / 2);
+      strong = Arrays.copyOf(strong, places.length / 2);
+      for (int i = 0; i < words.size(); i++) {
+        place(words.get(i), i);
+      }
+    } else {
+      place(words.get(number), number);
+    }
+    return number;
+  }
+
+  private void place(String word, int number) {
+    int at = spread(word.hashCode()) & (places.length - 1);
+    while (places[at] != 0) {
+      at = (at + 1) & (places.length - 1);
+    }
+    places[at] = number + 1;
+  }
+
+  /**
+   * The number of the word {@code text[from, to)}, or {@link #UNKNOWN}.
+   *
+   * @param hash of its folded characters, as {@link String#hashCode} computes it
+   */
+  int find(int hash, String text, int from, int to) {
+    int at = spread(hash) & (places.length - 1);
+    while (places[at] != 0) {
+      int number = places[at] - 1;
+      if (is(words.get(number), text, from, to)) {
+        return number;
+      }
+      at = (at + 1) & (places.length - 1);
+    }
+    return UNKNOWN;
+  }
+
+  /** Adds flags to a word's. */
+  void flag(int number, int more) {
+    if ((more & Lexicon.OVERSTATES) != 0 && strong[number] == 0) {
+      strong[number] = 1L << strongWords++; // the lexicon has fewer than 64
+    }
+    flags[number] |= more;
+  }
+
+  /** The flags of a word; none of an unknown one. */
+  int flags(int number) {
+    return number == UNKNOWN ? 0 : flags[number];
+  }
+
+  long strong(int number) {
+    return number == UNKNOWN ? 0 : strong[number];
+  }
+
+  /** How many words there are. */
+  int size() {
+    return words.size();
+  }
+
+  /** The word of a bit that {@link #strong} gives. */
+  String strongWord(long bit) {
+    for (int i = 0; i < words.size(); i++) {
+      if (strong[i] == bit) {
+        return words.get(i);
+      }
+    }
+    return "";
+  }
+
+  /** In lower case, with a straight apostrophe. Characters beyond the BMP have one case here. */
+  static char fold(char c) {
+    if (c < 128) {
+      return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
+    }
+    if (c == '\u2019') {
+      return '\'';
+    }
+    return c == '\u0130' ? c : (char) PyText.lower(c);
+  }
+
+  private static int spread(int hash) {
+    return hash ^ (hash >>> 15);
+  }
+
+  private static boolean is(String word, String text, int from, int to) {
+    if (word.length() != to - from) {
+      return false;
+    }
+    for (int i = 0; i < word.length(); i++) {
+      if (word.charAt(i) != fold(text.charAt(from + i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,115 @@
+package io.plumbline.graders.citation;
+
+import io.plumbline.graders.DimensionGrade;
+import io.plumbline.graders.Grade;
+import io.plumbline.graders.Grader;
+import io.plumbline.graders.Profile;
+import io.plumbline.graders.RewardRule;
+import io.plumbline.graders.tasks.CitationClaim;
+import io.plumbline.graders.tasks.CitationReference;
+import io.plumbline.graders.tasks.Difficulty;
+import io.plumbline.graders.tasks.SourceDocument;
+import io.plumbline.graders.tasks.Task;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A brief small enough to reckon with by hand, and how grades are read. */
+final class Briefs {
+  static final String INPUT =
+      """
+      Shorter Queues
+
+      The ferry office tried a booking list in spring. Over these weeks, waiting times fell by about \
+      a third, and crews noticed. Talk at the pier was friendly.
+
+      Ticket sales rose by a fifth. The list cost about 40 euros per week.
+
+      Fewer than 20 cars stayed behind. We ask the council to go on.
+      """;
+
+  static final String GOLD =
+      """
+      Shorter Queues
+
+      The ferry office tried a booking list in spring. Over these weeks, waiting times fell by about \
+      a third, and crews noticed [Source A]. Talk at the pier was friendly.
+
+      Ticket sales rose by a fifth, on limited evidence [Source B]. The list cost about 40 euros per \
+      week [Source C].
+
+      Fewer than 20 cars stayed behind. We ask the council to go on.
+      """;
+
+  /** Supported by A, in part by B, by C and in part by E, contradicted by D. */
+  static final CitationReference REFERENCE =
+      new CitationReference(
+          GOLD,
+          3,
+          List.of("waiting times fell by about a third", "Ticket sales rose by a fifth"),
+          List.of(
+              claim("waiting times fell by about a third", "A", "", ""),
+              claim("Ticket sales rose by a fifth", "", "B", ""),
+              claim("The list cost about 40 euros per week", "C", "E", "D"),
+              claim("Fewer than 20 cars stayed behind", "", "", "D")));
+
+  static final List<SourceDocument> SOURCES =
+      List.of(
+          new SourceDocument("Source A", "The mean wait went from 30 to 20 minutes."),
+          new SourceDocument("Source B", "In autumn the tills took 120 where it had been 100."),
+          new SourceDocument("Source C", "EUR 400 for ten weeks. The ledger proves it."),
+          new SourceDocument("Source D", "EUR 900 for ten weeks; 31 vehicles were left."),
+          new SourceDocument("Source E", "At Oddmouth, EUR 410 for ten weeks."));
+
+  private static final CitationGround ENVIRONMENT = new CitationGround();
+
+  private Briefs() {}
+
+  static Task task(CitationReference reference, String input, List<SourceDocument> sources) {
+    return new Task(
+        "citation_ground/t/a",
+        "citation_ground",
+        "t",
+        0,
+        Difficulty.EASY,
+        "",
+        List.of(),
+        input,
+        sources,
+        reference,
+        List.of());
+  }
+
+  static Grader strict() {
+    return strict(task(REFERENCE, INPUT, SOURCES));
+  }
+
+  static Grader strict(Task task) {
+    return ENVIRONMENT.grader(task, Profile.STRICT);
+  }
+
+  static double composite(Grader grader, String output) {
+    return composite(grader.grade(output));
+  }
+
+  static double composite(Grade grade) {
+    return grade.reward(RewardRule.PESSIMISTIC).orElseThrow();
+  }
+
+  static Map<String, Double> scores(Grade grade) {
+    Map<String, Double> scores = new LinkedHashMap<>();
+    for (DimensionGrade dimension : grade.dimensions()) {
+      scores.put(dimension.spec().name(), dimension.value());
+    }
+    return scores;
+  }
+
+  private static CitationClaim claim(
+      String anchor, String supports, String half, String contradicts) {
+    return new CitationClaim(anchor, names(supports), names(half), names(contradicts));
+  }
+
+  private static List<String> names(String labels) {
+    return labels.isEmpty() ? List.of() : List.of("Source " + labels);
+  }
+}
