@@ -2,6 +2,7 @@ package io.plumbline.graders.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.graders.pytext.PyText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -65,9 +66,16 @@ class CsvScannerTest {
     String text = vector.get("text").stringValue();
     CsvScanner read = CsvScanner.python(text);
     CsvScanner skipped = CsvScanner.python(text);
-    while (read.nextRecord()) {
-      assertThat(skipped.skipRecord()).isEqualTo(read.isBlank() ? 0 : 1);
+    for (JsonNode record : vector.get("records")) {
+      boolean blank = true;
+      for (JsonNode cell : record) {
+        blank &= cell.stringValue().codePoints().allMatch(PyText::isSpace);
+      }
+      assertThat(read.nextRecord()).isTrue();
+      assertThat(read.isBlank()).isEqualTo(blank);
+      assertThat(skipped.skipRecord()).isEqualTo(blank ? 0 : 1);
     }
+    assertThat(read.nextRecord()).isFalse();
     assertThat(skipped.skipRecord()).isEqualTo(-1);
     assertThat(skipped.failed()).isEqualTo(read.failed());
   }
@@ -100,6 +108,10 @@ class CsvScannerTest {
     CsvScanner tooLong = CsvScanner.python('"' + "\"\"".repeat(LIMIT + 1) + '"');
     assertThat(tooLong.skipRecord()).isEqualTo(-1);
     assertThat(tooLong.failed()).isTrue();
+    CsvScanner second = CsvScanner.python("a\n" + "x".repeat(LIMIT + 1));
+    assertThat(second.skipRecord()).isEqualTo(1);
+    assertThat(second.skipRecord()).isEqualTo(-1);
+    assertThat(second.failed()).isTrue();
   }
 
   @Test

@@ -71,6 +71,14 @@ class AmountsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      value = {"1.5,3 | 1.5", "1.5.3 | 1.5", "1,878,500 | 1878.5"})
+  void aNumberHasCommasAndThenOnePoint(String text, String thousands) {
+    assertThat(Amounts.holds(text, thousands)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
       value = {
         "$1.8M | 1",
         "orig 3.1 M | 1",
@@ -84,7 +92,12 @@ class AmountsTest {
         "3 Ms, 3 M2, 3 millionth | 0",
         "M 3, $M, million | 0",
         "in 2031, M came | 0",
-        "3 . M | 0"
+        "3 . M | 0",
+        "5 MN | 1",
+        "3 mx, 3 Xn, 3 xM, 3 aM, 3 MX | 0",
+        "3 M{x, 3 M[x, 3 M@x, 3 M`x | 4",
+        "in Q1 3 M | 1",
+        "3 M and 5, | 1"
       })
   void mentionsOfMillionsAreANumberWithItsUnit(String text, int count) {
     assertThat(Amounts.millions(text, 0, text.length())).isEqualTo(count);

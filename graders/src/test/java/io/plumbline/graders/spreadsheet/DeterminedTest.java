@@ -106,6 +106,17 @@ class DeterminedTest {
         .containsExactly("cell Staff of row Jan");
     assertThat(undetermined("Jan,1,2,3,new lease", "Jan,1,2,3,renew leases"))
         .containsExactly("cell Remarks of row Jan");
+    for (String within : List.of("renew", "news")) {
+      assertThat(undetermined("Jan,1,2,3,new", "Jan,1,2,3," + within)).hasSize(1);
+    }
+    assertThat(undetermined("Jan,1,2,3,lease", "Jan,1,2,3,new lease")).isEmpty();
+    assertThat(undetermined("Jan,1,2,3,(new)", "Jan,1,2,3,re(new)s")).isEmpty();
+  }
+
+  @Test
+  void countsComeInNoUnit() {
+    assertThat(undetermined("Jan,1,2,12,x", "Jan,1,2,12000,x"))
+        .containsExactly("cell Staff of row Jan");
   }
 
   @Test

@@ -100,5 +100,8 @@ class ReferenceTableGraderTest {
             () -> new SpreadsheetClean().grader(Tables.task(reference, ""), Profile.REFERENCE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("forbidden_pattern: \"(?<=x)M(\" (expected: RE2 syntax");
+    String tooLong = "(".repeat(61);
+    assertThatThrownBy(() -> ForbiddenPattern.of(tooLong))
+        .hasMessageStartingWith("forbidden_pattern: \"" + "(".repeat(60) + "…\" (expected: ");
   }
 }

@@ -104,6 +104,18 @@ class StrictTableGraderTest {
             "3 of 8 lines are not part of the table");
   }
 
+  static Stream<JsonNode> deductions() throws IOException {
+    return Tables.resource("evidence.jsonl");
+  }
+
+  @ParameterizedTest
+  @MethodSource("deductions")
+  void saysInWordsWhatItTakesOff(JsonNode deduction) {
+    Grader grader = new SpreadsheetClean().grader(task(deduction), Profile.STRICT);
+    assertThat(grader.evidence(deduction.get("output").stringValue()))
+        .isEqualTo(Tables.strings(deduction, "evidence", List.of()));
+  }
+
   @Test
   void saysWhichHeaderNoLineHas() {
     assertThat(evidence("a,b\n1,2\n")).containsExactly("no line is a header with Month");
