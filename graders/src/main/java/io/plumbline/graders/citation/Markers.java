@@ -11,33 +11,38 @@ final class Markers {
 
   private Markers() {}
 
-  /** Linear in the text, whatever it holds. */
+  /** Linear in the text, whatever it holds: no bracket is looked for twice. */
   static int count(String text) {
     int markers = 0;
-    int close = -1; // the first ']' at or after the last '[' asked about; the length if none
-    int i = 0;
-    while (i < text.length()) {
-      char c = text.charAt(i);
-      int end = -1;
-      if (c == '[') {
-        if (close <= i) {
-          close = text.indexOf(']', i);
-          if (close < 0) {
-            close = text.length();
-          }
-        }
-        end = isBracketed(text, i + 1, close) ? close + 1 : -1;
-      } else if (c == '(') {
-        end = endOfParenthesis(text, i + 1);
+    int bracket = next(text, '[', 0);
+    int parenthesis = next(text, '(', 0);
+    int close = -1; // the first ']' at or after the last '[' asked about
+    while (true) {
+      int open = Math.min(bracket, parenthesis);
+      if (open == text.length()) {
+        return markers;
       }
+      int end;
+      if (open == bracket) {
+        close = close > open ? close : next(text, ']', open);
+        end = isBracketed(text, open + 1, close) ? close + 1 : -1;
+      } else {
+        end = endOfParenthesis(text, open + 1);
+      }
+      int from = open + 1;
       if (end > 0) {
         markers++;
-        i = end;
-      } else {
-        i++;
+        from = end;
       }
+      bracket = bracket < from ? next(text, '[', from) : bracket;
+      parenthesis = parenthesis < from ? next(text, '(', from) : parenthesis;
     }
-    return markers;
+  }
+
+  /** Where {@code c} is next, or the length. */
+  private static int next(String text, char c, int from) {
+    int index = text.indexOf(c, from);
+    return index < 0 ? text.length() : index;
   }
 
   /** Whether {@code text[from, close)} holds 1 to 30 code points and a bracket closes it. */

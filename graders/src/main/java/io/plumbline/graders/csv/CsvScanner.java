@@ -33,7 +33,7 @@ public final class CsvScanner {
   private boolean failed;
 
   /** Two entries a cell: start and end; the start is complemented where {@link #cell} unescapes. */
-  private int[] cells = new int[24];
+  private int[] cells = new int[16];
 
   private int cellCount;
 
@@ -179,7 +179,7 @@ public final class CsvScanner {
 
   /**
    * Reads cells from {@code from} on and returns where a line break or the end follows them. One
-   * flat loop over locals: a loop for each cell costs twice as much (TableGradersBenchmark.scan).
+   * flat loop over locals: a loop for each cell costs twice as much.
    */
   private int readCells(int from) {
     String chars = text;

@@ -28,7 +28,7 @@ public final class Needle {
       return true;
     }
     int matched = 0;
-    for (int i = 0; i < text.length(); i++) {
+    for (int i = start(text, 0); i < text.length(); i = matched == 0 ? start(text, i + 1) : i + 1) {
       int codePoint = text.charAt(i);
       if (codePoint >= 0x80) {
         if (codePoint == PyText.DOTTED_I || codePoint == PyText.SIGMA) {
@@ -45,6 +45,21 @@ public final class Needle {
       }
     }
     return false;
+  }
+
+  /** The next char from {@code from} on that may start a match, or is beyond ASCII. */
+  private int start(String text, int from) {
+    int first = codePoints[0];
+    int upper = first >= 'a' && first <= 'z' ? first - 0x20 : first;
+    int i = from;
+    while (i < text.length()) {
+      char c = text.charAt(i);
+      if (c == first || c == upper || c >= 0x80) {
+        break;
+      }
+      i++;
+    }
+    return i;
   }
 
   private boolean isInLowered(String text) {

@@ -6,9 +6,8 @@ import io.plumbline.graders.spreadsheet.TableIndex.Rule;
 import java.util.Arrays;
 
 /**
- * One walk over an output, counting what the strict dimensions are made of. Allocates a few small
- * arrays, and strings only for cells with doubled quotes (measured by {@code
- * TableGradersBenchmark}).
+ * One walk over an output, counting what the strict dimensions are made of. Allocates small arrays
+ * for columns in another order than the gold's, and strings for cells with doubled quotes.
  */
 final class StrictPass implements TableIndex.Key {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -29,17 +28,25 @@ final class StrictPass implements TableIndex.Key {
   private boolean hasGoldColumns;
   private int lastSlot = -1;
 
+  /** Whether the last row was the one that follows in the gold: then the next may be, too. */
+  private boolean inOrder = true;
+
   // The cell in hand, trimmed: a stretch of the output or of an unescaped copy.
   private String text;
   private int from;
   private int to;
 
   StrictPass(TableIndex index, String output) {
+    this(index, output, new int[StrictTally.length(index)]);
+  }
+
+  /** A pass with its tally's counts: see {@link StrictTally}. */
+  StrictPass(TableIndex index, String output, int[] counts) {
     this.index = index;
     this.output = output;
     this.text = output;
     scanner = CsvScanner.lenient(output, 0, output.length());
-    tally = new StrictTally(index);
+    tally = new StrictTally(index, counts);
   }
 
   /** Walks the output. Call once. */
@@ -71,7 +78,7 @@ final class StrictPass implements TableIndex.Key {
     int start = textStart();
     while (start < length) {
       tableStart = start;
-      if (isLine(index.headerLine(), start)) {
+      if (TableIndex.isLine(index.headerLine(), output, start)) {
         readGoldHeader();
         return true;
       }
@@ -139,15 +146,6 @@ final class StrictPass implements TableIndex.Key {
     }
   }
 
-  /** Whether the output has {@code line}, letter for letter, from {@code start}. */
-  private boolean isLine(String line, int start) {
-    if (!output.startsWith(line, start)) {
-      return false;
-    }
-    int end = start + line.length();
-    return end == output.length() || output.charAt(end) == '\n' || output.charAt(end) == '\r';
-  }
-
   /** Goes on behind a line that needed no parsing. */
   private void skip(String line, int start) {
     int length = output.length();
@@ -158,8 +156,7 @@ final class StrictPass implements TableIndex.Key {
   private void readGoldHeader() {
     skip(index.headerLine(), tableStart);
     width = index.columns().size();
-    positions = new int[width];
-    Arrays.setAll(positions, column -> column);
+    positions = index.inOrder();
     goldColumns = positions;
     hasGoldColumns = true;
     tally.setHeader(index.requiredInGold(), 0);
@@ -177,20 +174,19 @@ final class StrictPass implements TableIndex.Key {
   private void readHeader() {
     tally.addLine(true);
     width = scanner.cellCount();
-    goldColumns = new int[width];
-    Arrays.fill(goldColumns, -1);
-    positions = new int[index.columns().size()];
+    hasGoldColumns = width == index.columns().size();
+    positions = index.inOrder();
+    boolean shared = true;
     for (int column = 0; column < positions.length; column++) {
       int position = Names.indexOf(scanner, output, index.normalColumn(column));
-      positions[column] = position;
-      if (position >= 0 && goldColumns[position] < 0) {
-        goldColumns[position] = column;
+      if (position != column) {
+        positions = shared ? positions.clone() : positions;
+        positions[column] = position;
+        shared = false;
       }
     }
-    hasGoldColumns = width == positions.length;
-    for (int i = 0; i < width; i++) {
-      hasGoldColumns = hasGoldColumns && goldColumns[i] == i;
-    }
+    hasGoldColumns &= shared;
+    goldColumns = hasGoldColumns ? positions : goldColumns();
     int found = 0;
     for (String name : index.required()) {
       for (int i = 0; i < width; i++) {
@@ -208,26 +204,34 @@ final class StrictPass implements TableIndex.Key {
     tally.setHeader(found, strange);
   }
 
+  /** The gold column of each of the header's cells: the first that it names, or -1. */
+  private int[] goldColumns() {
+    int[] columns = new int[width];
+    Arrays.fill(columns, -1);
+    for (int column = 0; column < positions.length; column++) {
+      int position = positions[column];
+      if (position >= 0 && columns[position] < 0) {
+        columns[position] = column;
+      }
+    }
+    return columns;
+  }
+
   /**
-   * Reads the record at hand if it is letter for letter the gold's next row: most are, and then
-   * there is nothing to parse (a quarter of the time, {@code TableGradersBenchmark.strictTable}).
+   * Reads the record at hand if it is letter for letter a row of the gold: most are, in order or
+   * not, and then there is nothing to parse.
    */
   private boolean readGoldRow() {
-    int slot = lastSlot + 1;
-    if (slot == index.slots() || index.copies(slot) != 1) {
-      return false;
-    }
-    String line = index.line(slot);
     int start = scanner.position();
-    if (!isLine(line, start)) {
+    int next = lastSlot + 1;
+    int slot = inOrder && isGoldRow(next, start) ? next : index.slotOfLine(output, start);
+    inOrder = slot == next;
+    if (slot < 0) {
       return false;
     }
-    skip(line, start);
+    skip(index.line(slot), start);
     lastSlot = slot;
-    int kept = 0;
-    for (int column = 0; column < width; column++) {
-      kept += index.mentions(slot, column);
-    }
+    int kept = index.mentions(slot);
     tally.addMentions(kept);
     tally.addRow(slot, index.textCells(slot), index.moneyCells(slot), kept);
     return true;
@@ -282,6 +286,12 @@ final class StrictPass implements TableIndex.Key {
     return false;
   }
 
+  private boolean isGoldRow(int slot, int start) {
+    return slot < index.slots()
+        && index.copies(slot) == 1
+        && TableIndex.isLine(index.line(slot), output, start);
+  }
+
   private int slotOfRecord(int cells) {
     int hash = 0;
     int[] keys = index.keyColumns();
@@ -309,6 +319,11 @@ final class StrictPass implements TableIndex.Key {
     int kept = 0;
     for (int i = 0; i < cells; i++) {
       int column = i < width ? goldColumns[i] : -1;
+      if (column >= 0 && index.isKey(column) && index.copies(slot) == 1) {
+        tally.addMentions(index.mentions(slot, column)); // it reads as the gold's
+        kept += index.mentions(slot, column);
+        continue;
+      }
       load(i);
       if (column < 0) {
         tally.addMentions(Amounts.millions(text, from, to));
@@ -356,6 +371,12 @@ final class StrictPass implements TableIndex.Key {
       text = scanner.cell(cell);
       from = 0;
       to = text.length();
+    }
+    while (from < to && text.charAt(to - 1) == ' ') {
+      to--;
+    }
+    while (from < to && text.charAt(from) == ' ') {
+      from++;
     }
     if (from < to && (isEdge(text.charAt(from)) || isEdge(text.charAt(to - 1)))) {
       to = PyText.stripEnd(text, from, to);

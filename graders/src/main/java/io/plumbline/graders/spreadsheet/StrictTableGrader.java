@@ -6,11 +6,17 @@ import io.plumbline.graders.Grade;
 import io.plumbline.graders.Grader;
 import io.plumbline.graders.spreadsheet.Rubrics.Strict;
 import io.plumbline.graders.tasks.TableReference;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Grades rows by identity and cells by value; see {@link SpreadsheetClean} for the formulas. */
 final class StrictTableGrader implements Grader {
+  private static final List<FlagSpec> NO_FLAGS = List.of();
+  private static final List<FlagSpec> NO_TABLE = List.of(Strict.NO_TABLE);
+  private static final List<FlagSpec> DUPLICATED = List.of(Strict.DUPLICATED_ROWS);
+  private static final List<FlagSpec> FABRICATED = List.of(Strict.FABRICATED_ROWS);
+  private static final List<FlagSpec> DUPLICATED_AND_FABRICATED =
+      List.of(Strict.DUPLICATED_ROWS, Strict.FABRICATED_ROWS);
+
   private final TableIndex index;
 
   StrictTableGrader(TableReference reference, String input) {
@@ -19,7 +25,13 @@ final class StrictTableGrader implements Grader {
 
   @Override
   public Grade grade(String output) {
-    StrictTally tally = new StrictPass(index, output).run();
+    int[] counts = Scratch.take(StrictTally.length(index));
+    Grade grade = grade(new StrictPass(index, output, counts).run());
+    Scratch.give(counts);
+    return grade;
+  }
+
+  private static Grade grade(StrictTally tally) {
     return new Grade(
         List.of(
             DimensionGrade.assessed(Strict.DATA_PRESERVATION, tally.dataPreservation()),
@@ -33,21 +45,13 @@ final class StrictTableGrader implements Grader {
 
   private static List<FlagSpec> flags(StrictTally tally) {
     if (!tally.hasTable()) {
-      return List.of(Strict.NO_TABLE);
+      return NO_TABLE;
     }
-    boolean duplicated = tally.hasDuplicates();
     boolean fabricated = tally.fabricatedRows() > 0;
-    if (!duplicated && !fabricated) {
-      return List.of();
+    if (tally.hasDuplicates()) {
+      return fabricated ? DUPLICATED_AND_FABRICATED : DUPLICATED;
     }
-    List<FlagSpec> flags = new ArrayList<>(2);
-    if (duplicated) {
-      flags.add(Strict.DUPLICATED_ROWS);
-    }
-    if (fabricated) {
-      flags.add(Strict.FABRICATED_ROWS);
-    }
-    return List.copyOf(flags);
+    return fabricated ? FABRICATED : NO_FLAGS;
   }
 
   @Override

@@ -25,9 +25,17 @@ final class StrictTally {
   private int fabricatedRows;
   private int mentions;
 
-  StrictTally(TableIndex index) {
+  /**
+   * @param counts at least {@link #length} zeros, the tally's for as long as it is asked anything
+   */
+  StrictTally(TableIndex index, int[] counts) {
     this.index = index;
-    slots = new int[index.slots() * STRIDE];
+    slots = counts;
+  }
+
+  /** How many counts a tally needs. */
+  static int length(TableIndex index) {
+    return index.slots() * STRIDE;
   }
 
   /**
@@ -153,7 +161,7 @@ final class StrictTally {
   /** What all slots earned of one kind; a row that was never met earned nothing. */
   private int sum(int kind) {
     int sum = 0;
-    for (int at = kind; at < slots.length; at += STRIDE) {
+    for (int at = kind; at < length(index); at += STRIDE) {
       sum += slots[at];
     }
     return sum;

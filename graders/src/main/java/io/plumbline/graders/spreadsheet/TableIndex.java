@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.stream.IntStream;
 
 /**
  * A gold table made ready for comparison: its rows by key, and what each of its cells asks of an
@@ -25,10 +26,18 @@ final class TableIndex {
     MONEY_TEXT
   }
 
+  private static final int COPIES = 0;
+  private static final int TEXT_CELLS = 1;
+  private static final int MONEY_CELLS = 2;
+  private static final int MENTIONS = 3;
+  private static final int FACTS = 4;
+
   private final List<String> columns;
   private final int width;
+  private final int[] inOrder;
   private final String[] normalColumns;
   private final int[] keyColumns;
+  private final boolean[] keyed;
   private final boolean[] money;
   private final List<String> required;
   private final int requiredInGold;
@@ -41,9 +50,10 @@ final class TableIndex {
   private final String[] amounts;
   private final Rule[] rules;
   private final int[] mentions;
-  private final int[] copies;
-  private final int[] textCells;
-  private final int[] moneyCells;
+
+  /** What is known of each slot, side by side: {@link #COPIES} and so on. */
+  private final int[] facts;
+
   private final int allTextCells;
   private final int allMoneyCells;
 
@@ -52,6 +62,9 @@ final class TableIndex {
 
   /** Open addressing over the hash of the key cells; an entry is a slot + 1, or 0. */
   private final int[] table;
+
+  /** Cells of a line up to the last key column. */
+  private final int headCells;
 
   /**
    * Indexes a reference's gold.
@@ -63,9 +76,15 @@ final class TableIndex {
     GoldTable gold = GoldTable.of(reference);
     columns = gold.header();
     width = columns.size();
+    inOrder = IntStream.range(0, width).toArray();
     headerLine = line(columns);
     normalColumns = columns.stream().map(Names::normal).toArray(String[]::new);
     keyColumns = gold.keyColumns().stream().mapToInt(Integer::intValue).toArray();
+    keyed = new boolean[width];
+    for (int column : keyColumns) {
+      keyed[column] = true;
+    }
+    headCells = Arrays.stream(keyColumns).max().orElseThrow() + 1;
     money = new boolean[width];
     for (String name : reference.moneyColumns()) {
       int column = column(Names.normal(name));
@@ -81,9 +100,7 @@ final class TableIndex {
     amounts = new String[rows * width];
     rules = new Rule[rows * width];
     mentions = new int[rows * width];
-    copies = new int[rows];
-    textCells = new int[rows];
-    moneyCells = new int[rows];
+    facts = new int[rows * FACTS];
     lines = new String[rows];
     table = new int[Integer.highestOneBit(Math.max(rows, 2) * 4 - 1)];
     Determined determined = new Determined(input, columns, keyColumns, money);
@@ -97,12 +114,22 @@ final class TableIndex {
       add(table[entry] - 1, row, key, determined);
     }
     slots = used;
-    allTextCells = Arrays.stream(textCells).sum();
-    allMoneyCells = Arrays.stream(moneyCells).sum();
+    int allText = 0;
+    int allMoney = 0;
+    for (int slot = 0; slot < slots; slot++) {
+      allText += textCells(slot);
+      allMoney += moneyCells(slot);
+      for (int c = 0; c < width; c++) {
+        facts[slot * FACTS + MENTIONS] += mentions(slot, c);
+      }
+    }
+    allTextCells = allText;
+    allMoneyCells = allMoney;
   }
 
   private void add(int slot, List<String> row, String[] key, Determined determined) {
-    boolean first = copies[slot]++ == 0;
+    int of = slot * FACTS;
+    boolean first = facts[of + COPIES]++ == 0;
     lines[slot] = line(row);
     for (int c = 0; c < width; c++) {
       int at = slot * width + c;
@@ -123,21 +150,26 @@ final class TableIndex {
         undetermined.add("cell " + columns.get(c) + " of row " + String.join(", ", key));
       } else if (money[c]) {
         rules[at] = plain ? Rule.AMOUNT : Rule.MONEY_TEXT;
-        moneyCells[slot]++;
+        facts[of + MONEY_CELLS]++;
       } else {
         rules[at] = Rule.TEXT;
-        textCells[slot]++;
+        facts[of + TEXT_CELLS]++;
       }
     }
     if (!first) {
-      textCells[slot] = 0;
-      moneyCells[slot] = 0;
+      facts[of + TEXT_CELLS] = 0;
+      facts[of + MONEY_CELLS] = 0;
     }
   }
 
   /** The gold's header cells, trimmed. */
   List<String> columns() {
     return columns;
+  }
+
+  /** The positions of the columns in a header like the gold's: 0, 1, 2 … To be read only. */
+  int[] inOrder() {
+    return inOrder;
   }
 
   /** The column of this normalised name: the first such one, or -1. */
@@ -154,12 +186,7 @@ final class TableIndex {
   }
 
   boolean isKey(int column) {
-    for (int key : keyColumns) {
-      if (key == column) {
-        return true;
-      }
-    }
-    return false;
+    return keyed[column];
   }
 
   boolean isMoney(int column) {
@@ -193,17 +220,17 @@ final class TableIndex {
 
   /** Rows of the gold with this slot's key. */
   int copies(int slot) {
-    return copies[slot];
+    return facts[slot * FACTS + COPIES];
   }
 
   /** Cells of this slot that cell_fidelity compares. */
   int textCells(int slot) {
-    return textCells[slot];
+    return facts[slot * FACTS + TEXT_CELLS];
   }
 
   /** Cells of this slot that unit_consistency compares. */
   int moneyCells(int slot) {
-    return moneyCells[slot];
+    return facts[slot * FACTS + MONEY_CELLS];
   }
 
   /** Cells of the whole table that cell_fidelity compares. */
@@ -224,6 +251,49 @@ final class TableIndex {
     return lines[slot];
   }
 
+  /**
+   * The slot of one copy whose line {@code text} has from {@code start}, or -1. Lines are found by
+   * their key as it is written: those that quote it, or have their key columns in another order,
+   * are not found.
+   */
+  int slotOfLine(String text, int start) {
+    int entry = spread(lineHash(text, start)) & (table.length - 1);
+    while (table[entry] != 0) {
+      int slot = table[entry] - 1;
+      if (copies(slot) == 1 && isLine(lines[slot], text, start)) {
+        return slot;
+      }
+      entry = (entry + 1) & (table.length - 1);
+    }
+    return -1;
+  }
+
+  /** Whether {@code text} has {@code line}, letter for letter, from {@code start}. */
+  static boolean isLine(String line, String text, int start) {
+    if (!text.startsWith(line, start)) {
+      return false;
+    }
+    int end = start + line.length();
+    return end == text.length() || text.charAt(end) == '\n' || text.charAt(end) == '\r';
+  }
+
+  /** What {@link #hash} makes of the key cells of the line at {@code start}. */
+  private int lineHash(String text, int start) {
+    int hash = 0;
+    int column = 0;
+    for (int i = start; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean ends = c <= ',' && (c == ',' || c == '\n' || c == '\r');
+      if (keyed[column]) {
+        hash = 31 * hash + (ends ? 1 : c);
+      }
+      if (ends && (c != ',' || ++column == headCells)) {
+        return hash;
+      }
+    }
+    return keyed[column] ? 31 * hash + 1 : hash; // the text's end ends a cell
+  }
+
   String cell(int slot, int column) {
     return cells[slot * width + column];
   }
@@ -240,6 +310,11 @@ final class TableIndex {
   /** Mentions of money in millions that this cell keeps; 0 for money columns. */
   int mentions(int slot, int column) {
     return mentions[slot * width + column];
+  }
+
+  /** Mentions of money in millions that all cells of this slot keep. */
+  int mentions(int slot) {
+    return facts[slot * FACTS + MENTIONS];
   }
 
   /** The slot's key in words: its cells, parted by commas. */
