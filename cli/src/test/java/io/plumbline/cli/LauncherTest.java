@@ -379,11 +379,41 @@ class LauncherTest {
   @Test
   void saysWhichJdkItHadNoneOfToTestOn() throws Exception {
     jdk("17.0.9");
-    assertThat(run("test").err()).endsWith("test: JDK 17.0.9 passed, no newer JDK found\n");
+    assertThat(run("test", "-q").err()).endsWith("test: JDK 17.0.9 passed, no newer JDK found\n");
     Files.move(jdks, temp.resolve("other jdks"));
     jdk("21.0.2");
-    assertThat(run("test").err())
+    assertThat(run("test", "-q").err())
         .endsWith("test: JDK 17 not found, JDK 21.0.2 passed, no newer JDK found\n");
+  }
+
+  @Test
+  void fuzzesAndGuardsTheSpeedOnTheNewestJdkOnceTheTestsPass() throws Exception {
+    jdk("17.0.9");
+    jdk("25.0.1");
+    Ended ended = run("test");
+    assertThat(ended.code()).isZero();
+    assertThat(ended.err())
+        .endsWith("test: JDK 17.0.9 passed, JDK 25.0.1 passed, fuzz passed, speed guard passed\n");
+    String house = root.toRealPath().toString();
+    assertThat(ended.out())
+        .containsSubsequence(
+            " 25.0.1\n",
+            "<" + house + "/cli/target/jdk25/lib/*>\n",
+            "<io.plumbline.benchmarks.fuzz.FuzzCommand>\n",
+            " 25.0.1\n",
+            "<" + house + "/cli/target/jdk25/lib/*>\n",
+            "<io.plumbline.benchmarks.graders.Guard>\n",
+            "<" + house + "/benchmarks/baseline.json>\n");
+  }
+
+  @Test
+  void failsIfTheSpeedGuardDoes() throws Exception {
+    Path only = jdk("17.0.9");
+    script(only.resolve("bin/java"), "case $* in *Guard*) exit 1;; esac");
+    Ended ended = run("test");
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.err())
+        .endsWith("JDK 17.0.9 passed, no newer JDK found, fuzz passed, speed guard FAILED\n");
   }
 
   @Test

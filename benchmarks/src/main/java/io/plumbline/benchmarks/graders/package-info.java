@@ -1,7 +1,8 @@
 /**
- * What grading costs, as ratios to Commons CSV's parse of the same table.
+ * What grading costs, as ratios to a floor over the same text: Commons CSV's parse of a table,
+ * regular expressions for the rules of a text environment. The guard holds the ratios.
  *
- * <p>May depend on {@code io.plumbline.graders} and JMH.
+ * <p>May depend on {@code io.plumbline.graders}, Commons CSV, Jackson and JMH.
  */
 @NullMarked
 package io.plumbline.benchmarks.graders;
