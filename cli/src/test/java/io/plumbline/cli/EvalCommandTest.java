@@ -98,7 +98,7 @@ class EvalCommandTest {
   }
 
   @Test
-  void textEnvironmentsHaveNoRowsAndNoStrictProfileYet() throws Exception {
+  void revisionsHaveNoRowsAndBothProfiles() throws Exception {
     int code =
         run(
             "eval",
@@ -114,7 +114,7 @@ class EvalCommandTest {
     String[] lines = out.toString().strip().split("\n", -1);
     JsonNode json = new JsonMapper().readTree(lines[lines.length - 1]);
     assertThat(json.has("rows_kept")).isFalse();
-    assertThat(json.has("strict")).isFalse();
+    assertThat(json.get("strict").get("composite").doubleValue()).isLessThanOrEqualTo(0.3);
     assertThat(json.get("reference").get("over_editing").doubleValue()).isEqualTo(1.0);
   }
 

@@ -101,10 +101,10 @@ class RefusalsTest {
     refused(
         () ->
             server.stub.reset(
-                reset().setEnvironment("doc_revision").setProfile("strict").setSeed(0).build()),
+                reset().setEnvironment("citation_ground").setProfile("strict").setSeed(0).build()),
         Status.Code.INVALID_ARGUMENT,
         "profile",
-        "profile: \"strict\" (expected: reference, for doc_revision)");
+        "profile: \"strict\" (expected: reference, for citation_ground)");
   }
 
   @Test

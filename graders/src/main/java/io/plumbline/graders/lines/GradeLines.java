@@ -34,17 +34,18 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <ul>
  *   <li>{@code spreadsheet_clean}: {@code expected_row_count}, {@code required_columns}, {@code
- *       forbidden_pattern}, {@code key_columns}, {@code money_columns}, for {@code strict} also
- *       {@code gold} and, where there is one, {@code input}. The key is Quarter if that column is
- *       required, else the first required column; money is Revenue and OpEx where required.
- *   <li>{@code doc_revision}: {@code input}.
+ *       forbidden_pattern}, {@code key_columns}, {@code money_columns}, and {@code strict} requires
+ *       {@code gold} and takes {@code input}. The key is Quarter if that column is required, else
+ *       the first required column; money is Revenue and OpEx where required.
+ *   <li>{@code doc_revision}: {@code input}, which {@code strict} requires, and for {@code strict}
+ *       {@code gold}, where there is one.
  *   <li>{@code citation_ground}: {@code required_citations}, {@code anchor_phrases}.
  * </ul>
  *
  * <p>What is missing takes the default task's value ({@link TableReference}, {@link
  * io.plumbline.graders.revision.DocRevision#DEFAULT_INPUT_WORDS}, {@link CitationReference}); only
- * {@code id}, {@code task_type}, {@code output} and, under {@code strict}, {@code gold} have none.
- * Other fields are ignored.
+ * {@code id}, {@code task_type}, {@code output} and what {@code strict} requires have none. Other
+ * fields are ignored.
  *
  * <p>The answer has {@code id} as given, {@code scores} by dimension, {@code flags} and {@code
  * composite}, which is the reward under {@link RewardRule#REFERENCE}; or {@code id} and {@code

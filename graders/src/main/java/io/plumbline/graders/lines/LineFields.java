@@ -94,7 +94,11 @@ final class LineFields {
   Task task(String type, Profile profile) {
     return switch (type) {
       case "spreadsheet_clean" -> task(type, string("input", ""), table(profile));
-      case "doc_revision" -> task(type, string("input", DEFAULT_INPUT), new RevisionReference(""));
+      case "doc_revision" ->
+          task(
+              type,
+              profile == Profile.STRICT ? required("input") : string("input", DEFAULT_INPUT),
+              new RevisionReference(string("gold", "")));
       case "citation_ground" ->
           task(
               type,

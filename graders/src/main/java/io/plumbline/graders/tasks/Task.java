@@ -68,8 +68,21 @@ public record Task(
             .add(claim.halfSupports())
             .add(claim.contradicts());
       }
+    } else if (reference instanceof RevisionReference revision) {
+      revision.faults().forEach(fault -> add(hasher, fault));
     }
     return hasher.hex();
+  }
+
+  private static void add(Hasher hasher, PlantedFault fault) {
+    hasher.add(fault.planted()).add(fault.repaired());
+    if (fault instanceof PlantedFault.Figure figure) {
+      hasher.add("figure").add(figure.wrong()).add(figure.right());
+    } else if (fault instanceof PlantedFault.Filler filler) {
+      hasher.add("filler").add(filler.filler());
+    } else {
+      hasher.add(fault instanceof PlantedFault.Lead ? "lead" : "passive");
+    }
   }
 
   /** SHA-256 over length-prefixed UTF-8, so that no two sequences of fields read alike. */

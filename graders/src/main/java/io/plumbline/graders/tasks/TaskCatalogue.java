@@ -2,6 +2,7 @@ package io.plumbline.graders.tasks;
 
 import io.plumbline.graders.tasks.citation.CitationSplits;
 import io.plumbline.graders.tasks.files.BundledTasks;
+import io.plumbline.graders.tasks.revision.RevisionSplits;
 import io.plumbline.graders.tasks.spreadsheet.SpreadsheetSplits;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +23,9 @@ public final class TaskCatalogue {
   }
 
   /**
-   * The splits that come with this library: generated ones of {@code spreadsheet_clean} and {@code
-   * citation_ground}, and hand-written ones of {@code doc_revision} and {@code citation_ground}.
+   * The splits that come with this library: generated ones of every environment, and hand-written
+   * ones of {@code doc_revision} and {@code citation_ground}, where the names of generated ones
+   * begin with {@code generated_}.
    *
    * @param heldOutSalt seeds the generated held-out splits, so that this library alone does not
    *     give them away; may be empty, and then it does
@@ -32,6 +34,7 @@ public final class TaskCatalogue {
     List<TaskSplit> splits = new ArrayList<>(SpreadsheetSplits.all(heldOutSalt));
     splits.addAll(BundledTasks.splits());
     splits.addAll(CitationSplits.all(heldOutSalt));
+    splits.addAll(RevisionSplits.all(heldOutSalt));
     return new TaskCatalogue(splits);
   }
 

@@ -2,12 +2,14 @@ package io.plumbline.graders.revision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.plumbline.graders.Grade;
 import io.plumbline.graders.Grader;
 import io.plumbline.graders.Profile;
 import io.plumbline.graders.RewardRule;
+import io.plumbline.graders.Rubric;
 import io.plumbline.graders.pytext.PyText;
 import io.plumbline.graders.tasks.CitationReference;
 import io.plumbline.graders.tasks.Difficulty;
@@ -68,22 +70,24 @@ class DocRevisionTest {
   }
 
   @Test
-  void onlyReferenceIsOffered() {
+  void rubricsWeighOneAndComeReferenceFirst() {
     assertThat(environment.rubrics())
-        .extracting(r -> r.profile())
-        .containsExactly(Profile.REFERENCE);
-    assertThatThrownBy(
-            () -> environment.grader(task("", new RevisionReference("")), Profile.STRICT))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("profile: strict (expected: reference, for doc_revision)");
+        .extracting(rubric -> rubric.profile())
+        .containsExactly(Profile.REFERENCE, Profile.STRICT);
+    for (Rubric rubric : environment.rubrics()) {
+      assertThat(rubric.dimensions().stream().mapToDouble(d -> d.weight()).sum())
+          .isEqualTo(1, within(1e-12));
+    }
   }
 
   @Test
   void tasksOfAnotherEnvironmentAreRefused() {
     Task other = task("", new CitationReference("", 2, List.of()));
-    assertThatThrownBy(() -> environment.grader(other, Profile.REFERENCE))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("environment: citation_ground (expected: doc_revision)");
+    for (Profile profile : Profile.values()) {
+      assertThatThrownBy(() -> environment.grader(other, profile))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("environment: citation_ground (expected: doc_revision)");
+    }
   }
 
   @Test

@@ -111,7 +111,7 @@ class EvaluationTest {
     }
     assertThat(
             evaluation(REFERENCES)
-                .run(scripted(Behaviour.GOLD), "s", tasks("doc_revision", "train", 2), AMPLE)
+                .run(scripted(Behaviour.GOLD), "s", tasks("citation_ground", "train", 2), AMPLE)
                 .report()
                 .profiles()
                 .keySet())

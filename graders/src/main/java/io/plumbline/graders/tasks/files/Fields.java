@@ -91,6 +91,11 @@ final class Fields {
         where + prefix + field + ": " + shortened(value) + " (expected: " + expected + ")");
   }
 
+  /** An error whose message, {@code field: value (expected: what)}, is this object's. */
+  TaskFileException error(String message) {
+    return new TaskFileException(where + prefix + message);
+  }
+
   private @Nullable JsonNode node(String field) {
     JsonNode node = object.get(field);
     return node == null || node.isNull() ? null : node;

@@ -48,6 +48,12 @@ import java.util.Map;
  *     supports              names of sources; default none
  *     half_supports         names of sources; default none
  *     contradicts           names of sources; default none
+ *   faults                  what is wrong with a doc_revision's input, at most 32; default none
+ *     kind                  figure, lead, passive or filler
+ *     planted               what the input has; not for a lead
+ *     repaired              what the gold has instead, whole sentences
+ *     wrong, right          of a figure: parts of planted and of repaired
+ *     filler                of a filler: a part of planted, at least two words
  * </pre>
  *
  * <p>A null is a field that is not there. Other fields, {@code generation_seed} and {@code

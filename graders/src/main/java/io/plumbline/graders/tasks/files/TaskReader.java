@@ -4,6 +4,7 @@ import io.plumbline.graders.tasks.CitationClaim;
 import io.plumbline.graders.tasks.CitationReference;
 import io.plumbline.graders.tasks.Difficulty;
 import io.plumbline.graders.tasks.ForbiddenPatterns;
+import io.plumbline.graders.tasks.PlantedFault;
 import io.plumbline.graders.tasks.Reference;
 import io.plumbline.graders.tasks.RevisionReference;
 import io.plumbline.graders.tasks.SourceDocument;
@@ -11,6 +12,7 @@ import io.plumbline.graders.tasks.TableReference;
 import io.plumbline.graders.tasks.Task;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
@@ -62,7 +64,7 @@ final class TaskReader {
     Reference reference =
         switch (environment) {
           case Wording.SPREADSHEET -> table(metadata, gold);
-          case Wording.REVISION -> new RevisionReference(gold);
+          case Wording.REVISION -> revision(metadata, gold);
           case Wording.CITATION ->
               new CitationReference(
                   gold,
@@ -85,6 +87,50 @@ final class TaskReader {
         sources,
         reference,
         fields.texts("known_failure_modes", List.of()));
+  }
+
+  private static RevisionReference revision(Fields metadata, String gold) throws TaskFileException {
+    List<PlantedFault> faults = new ArrayList<>();
+    for (Fields fault : metadata.objects("faults")) {
+      faults.add(fault(fault));
+      checked(
+          fault,
+          () -> new RevisionReference(gold, faults.subList(faults.size() - 1, faults.size())));
+    }
+    return checked(metadata, () -> new RevisionReference(gold, faults));
+  }
+
+  private static PlantedFault fault(Fields fault) throws TaskFileException {
+    String kind = fault.text("kind");
+    String repaired = fault.text("repaired");
+    if (kind.equals("lead")) {
+      return checked(fault, () -> new PlantedFault.Lead(repaired));
+    }
+    String planted = fault.text("planted");
+    switch (kind) {
+      case "figure" -> {
+        String wrong = fault.text("wrong");
+        String right = fault.text("right");
+        return checked(fault, () -> new PlantedFault.Figure(planted, repaired, wrong, right));
+      }
+      case "passive" -> {
+        return checked(fault, () -> new PlantedFault.Passive(planted, repaired));
+      }
+      case "filler" -> {
+        String filler = fault.text("filler");
+        return checked(fault, () -> new PlantedFault.Filler(planted, repaired, filler));
+      }
+      default -> throw fault.error("kind", kind, "figure, lead, passive or filler");
+    }
+  }
+
+  /** What a record's own checks refuse is refused with its place. */
+  private static <T> T checked(Fields fields, Supplier<T> made) throws TaskFileException {
+    try {
+      return made.get();
+    } catch (IllegalArgumentException e) {
+      throw fields.error(String.valueOf(e.getMessage()));
+    }
   }
 
   private static TableReference table(Fields metadata, String gold) throws TaskFileException {

@@ -2,6 +2,7 @@ package io.plumbline.graders.tasks.files;
 
 import io.plumbline.graders.tasks.CitationClaim;
 import io.plumbline.graders.tasks.CitationReference;
+import io.plumbline.graders.tasks.PlantedFault;
 import io.plumbline.graders.tasks.RevisionReference;
 import io.plumbline.graders.tasks.SourceDocument;
 import io.plumbline.graders.tasks.TableReference;
@@ -41,6 +42,9 @@ final class TaskWriter {
       if (!citation.claims().isEmpty()) {
         putClaims(metadata.putArray("claims"), citation.claims());
       }
+    } else if (task.reference() instanceof RevisionReference revision) {
+      ArrayNode faults = metadata.putArray("faults");
+      revision.faults().forEach(fault -> put(faults.addObject(), fault));
     }
     line.put("gold_or_reference_output", task.reference().gold());
     line.put("generation_seed", task.seed());
@@ -56,6 +60,21 @@ final class TaskWriter {
       put(object, "supports", claim.supports());
       put(object, "half_supports", claim.halfSupports());
       put(object, "contradicts", claim.contradicts());
+    }
+  }
+
+  private static void put(ObjectNode object, PlantedFault fault) {
+    if (fault instanceof PlantedFault.Lead) {
+      object.put("kind", "lead").put("repaired", fault.repaired());
+      return;
+    }
+    object.put("planted", fault.planted()).put("repaired", fault.repaired());
+    if (fault instanceof PlantedFault.Figure figure) {
+      object.put("kind", "figure").put("wrong", figure.wrong()).put("right", figure.right());
+    } else if (fault instanceof PlantedFault.Filler filler) {
+      object.put("kind", "filler").put("filler", filler.filler());
+    } else {
+      object.put("kind", "passive");
     }
   }
 

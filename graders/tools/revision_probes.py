@@ -1,0 +1,383 @@
+"""Writes the probes of doc_revision with what each should earn.
+
+The scores come from the formulas in DocRevision's Javadoc, worked out here a second time, slowly and
+with regular expressions; nothing is asked of the Java graders, whose test compares.
+
+    python3 graders/tools/revision_probes.py \
+        > graders/src/main/resources/io/plumbline/graders/probes/doc_revision.jsonl
+"""
+
+import json
+import re
+from collections import Counter
+from decimal import ROUND_HALF_EVEN, Decimal
+
+BE = set("is are was were be been being am isn't aren't wasn't weren't get gets got gotten getting".split())
+ADVERBS = set("not never also already then now soon once twice again still yet just often first later".split())
+NEGATIONS = set("not no never nobody nothing none nowhere neither nor cannot without hardly".split())
+NO_PARTICIPLES = set("indeed need feed seed speed bed red shed hundred exceed".split())
+IRREGULAR = set("borne kept seen sold run written drawn stolen hurt taken read said shut held found set put told made".split())
+COMMON = set(
+    (
+        "a an the and or but of to in on at for by with from as that this these those it its he she"
+        " they them his her their we our us you your i is are was were be been being am has have had"
+        " do does did will would should can could may might must not no so than then there here"
+        " which who whom whose what when where if because while all each every some any both more"
+        " most other such only also into out up about"
+    ).split()
+)
+UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    " sixteen seventeen eighteen nineteen"
+).split()
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+NUMBER = {word: n for n, word in enumerate(UNITS) if n > 1} | {
+    word: 10 * n for n, word in enumerate(TENS, 2)
+}
+LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
+PRINTED = re.compile("[\n -~\u00a1-\u00ac\u00ae-\u00bf\u00d7\u00f7\u2010-\u2027\u2030-\u205e" + LATIN + "]")
+
+
+class Token:
+    sign = ""
+
+    def __init__(self, text, first, figure=None, comma=False, foreign=False):
+        self.text, self.first, self.figure = text.replace("\u2019", "'"), first, figure
+        self.comma, self.foreign = comma, foreign
+        self.small = self.text[:1].lower() + self.text[1:]
+        capital = self.text[:1].isupper() and figure is None
+        letters = re.sub("[^A-Z]", "", self.text)
+        coded = bool(re.search("[0-9]", self.text)) or (len(letters) > 1 and letters == self.text)
+        self.named = figure is None and (coded or (capital and not first)) and len(text) > 1
+
+
+class Text:
+    """Sentences of tokens; a token's key is what pairs are made of."""
+
+    PIECE = re.compile(
+        r"(?P<figure>[0-9]+(?:[,.:][0-9]+)*(?![0-9A-Za-z])(?P<percent>%| percent\b| %)?)"
+        r"|(?P<word>(?:[^\W_]|[\u200b\u00ad\u2060])(?:[^\W_]|[\u200b\u00ad\u2060]|['\u2019](?=[" + LATIN + "]))*)"
+        r"|(?P<end>[.!?]+(?=[\"')\]\u201d\u2019]*(?:\s|$)))"
+        r"|(?P<line>\n[ \t\r]*\n\s*|\n(?=\s*[-*#\u2022]))"
+        r"|(?P<other>\S)"
+    )
+
+    def __init__(self, text):
+        self.sentences, self.stopped, comma = [[]], [], False
+        for piece in self.PIECE.finditer(text):
+            kind, now = piece.lastgroup, self.sentences[-1]
+            kind = "figure" if kind == "percent" else kind
+            if kind == "figure":
+                digits = re.match("[0-9,.:]*[0-9]", piece["figure"])[0]
+                value = digits if ":" in digits else str(float(digits.replace(",", "")))
+                now.append(Token(piece[0], not now, value + ("%" if piece["percent"] else "")))
+                now[-1].sign = "$" if text[: piece.start()].endswith("$") else ""
+            elif kind == "word":
+                number = NUMBER.get(piece[0][:1].lower() + piece[0][1:])
+                foreign = not all(PRINTED.match(c) for c in piece[0])
+                value = None if number is None else str(float(number))
+                now.append(Token(piece[0], not now, value, comma, foreign))
+            elif kind in ("end", "line") and now:
+                self.stopped.append(kind == "end")
+                self.sentences.append([])
+            comma = kind == "other" and piece[0] not in "\"'-\u2018\u2019\u201c\u201d"
+        if self.sentences[-1]:
+            self.stopped.append(False)
+        else:
+            self.sentences.pop()
+
+    def tokens(self):
+        return [token for sentence in self.sentences for token in sentence]
+
+
+class Strict:
+    WEIGHTS = (0.20, 0.25, 0.15, 0.40)
+
+    def __init__(self, task):
+        self.draft, self.gold = Text(task["input"]), Text(task["gold_or_reference_output"])
+        both = self.draft.tokens() + self.gold.tokens()
+        self.names = {t.text for t in both if t.named}
+        small = {t.text for t in both if t.figure is None and t.text == t.small}
+        for sentence in self.draft.sentences + self.gold.sentences:
+            for first, second in zip(sentence[:1], sentence[1:2]):
+                alone = second.comma or not second.named or first.figure is not None
+                if not alone and first.text != first.small and first.small not in small:
+                    self.names.add(first.text)
+        self.known = {t.small for t in both if t.figure is None}
+        self.faults = task["expected_metadata"]["faults"]
+        self.pairs = [self.pairs_of(t) for t in (self.draft, self.gold)]
+        self.facts = [Counter(self.facts_of(t)) for t in (self.draft, self.gold)]
+
+    def key(self, token):
+        if token.figure is not None:
+            return "#" + token.figure
+        return token.small if token.first and token.text not in self.names else token.text
+
+    def fact(self, token):
+        if token.figure is not None:
+            at_home = not token.sign or {"$": "dollars"}[token.sign] in self.known
+            return "#" + token.figure + ("" if at_home else token.sign)
+        if token.foreign:
+            return "?" + token.text
+        if token.text in self.names:
+            return token.text
+        if token.small in NEGATIONS or token.small.endswith("n't"):
+            return "not"
+        return token.text if token.named and token.small not in self.known else None
+
+    def facts_of(self, text):
+        return [f for f in map(self.fact, text.tokens()) if f]
+
+    def pairs_of(self, text):
+        pairs, last = Counter(), "|"
+        for sentence in text.sentences:
+            for token in sentence:
+                pairs[(last, self.key(token))] += 1
+                last = self.key(token)
+            last += "|"
+        return pairs
+
+    def junctions(self, text):
+        """Each sentence's last two words with the first two of the next."""
+        keys = [[self.key(t) for t in sentence] for sentence in text.sentences]
+        return Counter((*a[-2:], "|", *b[:2]) for a, b in zip(keys, keys[1:]) if len(b) > 1)
+
+    def keys(self, text):
+        return [[self.key(t) for t in sentence] for sentence in Text(text).sentences]
+
+    @staticmethod
+    def passives(sentence):
+        """Participles behind a form of to be, adverbs or an aside between."""
+        found, state, passed = [], None, 0
+        for t in sentence:
+            if t.figure is not None:
+                state = state if state == "aside" else None
+                continue
+            word = t.small
+            if word in BE:
+                state, passed = "be", 0
+                continue
+            if state and t.comma:
+                state, passed = ("aside" if state == "be" else "be"), 0
+            if state == "aside":
+                passed += 1
+                state = None if passed > 8 else state
+            elif state == "be":
+                if (word.endswith("ed") and len(word) > 3 and word not in NO_PARTICIPLES) or word in IRREGULAR:
+                    found.append(word)
+                    state = None
+                else:
+                    passed += 1
+                    adverb = word in ADVERBS or word.endswith("ly")
+                    state = "be" if adverb and passed <= 4 else None
+        return found
+
+    def held(self, text):
+        """Facts that stand between neighbours that are theirs in draft or gold, and of all how many."""
+        known = set(self.pairs[0]) | set(self.pairs[1])
+        held, count = Counter(), 0
+        for sentence in text.sentences:
+            keys = [self.key(t) for t in sentence]
+            for i, t in enumerate(sentence):
+                fact = self.fact(t)
+                if fact:
+                    count += 1
+                    sides = [(i - 1, i)] * (i > 0) + [(i, i + 1)] * (i + 1 < len(keys))
+                    if all((keys[a], keys[b]) in known for a, b in sides):
+                        held[fact] += 1
+        return held, count
+
+    def grade(self, output):
+        text = Text(output)
+        pairs, (draft, gold) = self.pairs_of(text), self.pairs
+        both, either = draft & gold, draft | gold
+        share = lambda part, whole: part / whole if whole else 1.0
+        kept = share((pairs & both).total(), both.total())
+        own = (pairs & either).total() / pairs.total() if pairs else 0.0
+        joined = self.junctions(self.draft) & self.junctions(self.gold)
+        order = share((self.junctions(text) & joined).total(), joined.total())
+        held, count = self.held(text)
+        shared = self.facts[0] & self.facts[1]
+        recall = share((held & shared).total(), shared.total()) if shared else kept
+        precision = share((held & (self.facts[0] | self.facts[1])).total(), count)
+        free = Counter(p for s in self.gold.sentences for p in self.passives(s))
+        passive = 0
+        for sentence in text.sentences:
+            bad = False
+            for participle in self.passives(sentence):
+                free[participle] -= 1
+                bad |= free[participle] < 0
+            passive += bad
+        passive = share(passive, len(text.sentences)) if text.sentences else 0.0
+        words = len(output.split())
+        limit = 1 - min(1, max(0, (words - 300) / 150))
+        fixed = sum(self.repaired(fault, text) for fault in self.faults)
+        scores = (
+            kept * own * order * (limit + 1 - passive) / 2,
+            recall * precision,
+            kept * own * order,
+            kept * own * fixed / len(self.faults),
+        )
+        negations = [sum(1 for f in self.facts_of(t) if f == "not") for t in (text, self.draft, self.gold)]
+        keys = lambda t: [self.key(x) for x in t.tokens()]
+        caps = [
+            (0.3, passive > 0.5),
+            (0.3, words > 360),
+            (0.0, not text.sentences),
+            (0.3, keys(text) == keys(self.draft)),
+            (0.4, fixed == 0),
+            (0.5, negations[0] > max(negations[1:]) or self.negates(text)),
+            (0.5, self.invents(text)),
+            (0.3, any(t.foreign for t in text.tokens())),
+        ]
+        composite = rounded(sum(w * s for w, s in zip(self.WEIGHTS, scores)), 4)
+        return rounded(min([composite] + [cap for cap, raised in caps if raised]), 3)
+
+    def negates(self, text):
+        """Whether a negation has no neighbour of its own, or lacks between neighbours."""
+        known = set(self.pairs[0]) | set(self.pairs[1])
+        gaps = set()
+        for sentence in self.draft.sentences + self.gold.sentences:
+            for a, b, c in zip(sentence, sentence[1:], sentence[2:]):
+                if self.fact(b) == "not":
+                    gaps.add((self.key(a), self.key(c)))
+        for sentence in text.sentences:
+            keys = [self.key(t) for t in sentence]
+            made = list(zip(keys, keys[1:]))
+            if any(p in gaps and p not in known for p in made):
+                return True
+            for i, t in enumerate(sentence):
+                sides = made[max(i - 1, 0) : i] + made[i : i + 1]
+                if self.fact(t) == "not" and not any(p in known for p in sides):
+                    return True
+        return False
+
+    def runs(self, text):
+        """Runs of figures and names, each with the words before and behind it."""
+        for sentence in text.sentences:
+            run, before = [], "|"
+            for t in [*sentence, None]:
+                fact = t and self.fact(t)
+                if fact and fact != "not":
+                    run.append(self.key(t))
+                    continue
+                behind = self.key(t) if t else "|"
+                if run:
+                    yield (before, behind), tuple(sorted(run))
+                run, before = [], behind
+
+    def invents(self, text):
+        facts = set(self.facts[0]) | set(self.facts[1]) | {"not"}
+        if any(f not in facts for f in self.facts_of(text)):
+            return True
+        held = [*self.runs(self.draft), *self.runs(self.gold)]
+        places = {place for place, _ in held}
+        return any(p in places and (p, run) not in held for p, run in self.runs(text))
+
+    def repaired(self, fault, text):
+        kind = fault["kind"]
+        repaired, planted = fault["repaired"], fault.get("planted", fault["repaired"])
+        mine = [k for s in self.keys(repaired) for k in s]
+        theirs = [k for s in self.keys(planted) for k in s]
+        neighbours = {p for s in self.keys(planted) for p in zip(s, s[1:])}
+        anchors = {k for k in mine if k in theirs and k[0] != "#" and k not in COMMON}
+        pairs = {p for p in zip(mine, mine[1:]) if p in neighbours}
+        there, right, faulty, early = [], False, False, True
+        for sentence, stopped in zip(text.sentences, text.stopped):
+            keys = [self.key(t) for t in sentence]
+            seen = keys[: 2 * len(mine) + 4] if kind == "lead" and early else keys
+            made = set(zip(keys, keys[1:]))
+            is_there = len(anchors & set(seen)) >= 0.8 * len(anchors) and len(
+                pairs & set(zip(seen, seen[1:]))
+            ) >= (0.8 if kind == "lead" else 0.75) * len(pairs)
+            if kind == "filler":
+                own = {
+                    p
+                    for s in self.keys(fault["filler"])
+                    for p in zip(s, s[1:])
+                    if not any(p in set(zip(g, g[1:])) for g in ([self.key(t) for t in s] for s in self.gold.sentences))
+                }
+                faulty |= len(own & made) >= max(2, len(own) // 4 + 1)
+            if is_there:
+                there.append(keys)
+                if kind == "figure":
+                    value = "#" + Text(fault["right"]).tokens()[0].figure
+                    at = mine.index(value)
+                    right |= bool({tuple(mine[at - 1 : at + 1]), tuple(mine[at : at + 2])} & made)
+                elif kind == "lead":
+                    right |= early and stopped
+                elif kind == "passive":
+                    participle = self.passives(Text(planted).sentences[0])[0]
+                    voice = participle in self.passives(sentence)
+                    voice |= any(k == "by" and j and keys[j - 1] == participle for j, k in enumerate(keys))
+                    faulty |= voice
+                    right |= not voice and self.acts(keys, mine, theirs, participle)
+                else:
+                    right = True
+            early &= not stopped
+        if kind == "figure":
+            wrong = "#" + Text(fault["wrong"]).tokens()[0].figure
+            faulty |= any(self.key(t) == wrong for t in text.tokens())
+        if kind == "lead":
+            faulty |= len(there) > 1
+        return right and not faulty
+
+    @staticmethod
+    def acts(keys, mine, theirs, participle):
+        """Whether agent, verb and object come in this order."""
+        content = lambda k: k[0] != "#" and k not in COMMON
+        if participle in mine:
+            verb = mine.index(participle)
+        else:
+            verb = max(i for i, k in enumerate(mine) if content(k) and k not in theirs)
+        done = theirs.index(participle)
+        behind = lambda k: k not in theirs or len(theirs) - 1 - theirs[::-1].index(k) > done
+        agent = next(k for k in reversed(mine[:verb]) if content(k) and behind(k))
+        roles = [{agent}, {mine[verb], participle}]
+        roles += [{k} for k in mine[verb + 1 :] if content(k) and k in theirs[:done]][:1]
+        for key in keys:
+            if roles and key in roles[0]:
+                roles.pop(0)
+        return not roles
+
+
+def reference(task, output):
+    """Profile reference, unassessed dimensions at 0.5."""
+    words, before = len(output.split()), max(len(task["input"].split()), 1)
+    limit = 1 if words <= 300 else max(0, round(1 - (words - 300) / 150, 3))
+    sentences = [s for s in re.split("[.!?]+", output) if s.strip()]
+    form = re.compile(r"\b(is|are|was|were|be|been|being)\s+\w+ed\b", re.IGNORECASE)
+    passive = round(sum(bool(form.search(s)) for s in sentences) / len(sentences), 3) if sentences else 0
+    following = round((limit + (1 - passive)) / 2, 3)
+    over = 1 if words <= 1.5 * before else 0.5 if words <= 2 * before else 0
+    composite = rounded(0.3 * following + 0.3 * 0.5 + 0.2 * over + 0.2 * 0.5, 4)
+    cap = 0.3 if passive > 0.5 or words > 360 else 1
+    return rounded(min(composite, cap), 3)
+
+
+def rounded(value, places):
+    """Half-even on the exact binary value."""
+    return float(Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN))
+
+
+if __name__ == "__main__":
+    import revision_probe_texts as texts
+
+    for task in texts.TASKS:
+        print(json.dumps(task))
+    graders = {task["case_id"]: (task, Strict(task)) for task in texts.TASKS}
+    for case, exploit, kind, why, output in texts.probes():
+        task, strict = graders[case]
+        probe = {
+            "environment": "doc_revision",
+            "exploit": exploit,
+            "kind": kind,
+            "why": why,
+            "task": "doc_revision/probes/" + case,
+            "output": output,
+            "reference": reference(task, output),
+            "strict": strict.grade(output),
+        }
+        if exploit in texts.BLIND_SPOTS:
+            probe["blind_spot"] = texts.BLIND_SPOTS[exploit]
+        print(json.dumps(probe))
