@@ -30,28 +30,40 @@ final class Amounts {
   }
 
   /**
-   * Whether {@code [from, to)} is an amount in any spelling: digits with commas and points, a sign
-   * or currency before them, a unit behind.
+   * Whether {@code [from, to)} is an amount in any country's spelling: digits, parted by single
+   * points, commas, apostrophes or blanks, a sign or currency before them, a unit behind.
    */
   static boolean isAmount(String text, int from, int to) {
     int at = from;
-    while (at < to && " $-+(\u20AC\u00A3".indexOf(text.charAt(at)) >= 0) {
+    while (at < to
+        && (isGap(text.charAt(at)) || "$-+(\u20AC\u00A3".indexOf(text.charAt(at)) >= 0)) {
       at++;
     }
     if (at == to || !isDigit(text.charAt(at))) {
       return false;
     }
-    int unit = unitStart(text, numberEnd(text, at, to), to);
+    while (at < to && (isDigit(text.charAt(at)) || parts(text, at, to))) {
+      at++;
+    }
+    int unit = unitStart(text, at, to);
     int end = lettersEnd(text, unit, to);
     boolean known =
         end == unit
             || isMillions(text, unit, end)
             || isThousands(text, unit, end)
             || isOne(text, unit, end, "m");
-    while (end < to && " $)%,.".indexOf(text.charAt(end)) >= 0) {
+    while (end < to
+        && (isGap(text.charAt(end)) || "$\u20AC\u00A3)%,.".indexOf(text.charAt(end)) >= 0)) {
       end++;
     }
     return known && end == to;
+  }
+
+  /** Whether digits go on behind the character at {@code at}. */
+  private static boolean parts(String text, int at, int to) {
+    char c = text.charAt(at);
+    boolean parts = ".,'\u2019".indexOf(c) >= 0 || isGap(c);
+    return parts && at + 1 < to && isDigit(text.charAt(at + 1));
   }
 
   /** Whether {@code [from, to)} is a plain number of the value that {@code canonical} has. */

@@ -25,7 +25,9 @@ final class TableReading {
   private static final int MOST_HEADERS = 4;
   private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
   private static final Pattern AMOUNT =
-      Pattern.compile("[$€£]?\\s?[-+]?\\d[\\d.,]*\\s?(\\$?\\s?(?i:k|m|mn|mm|million)|%)?");
+      Pattern.compile(
+          "[$€£]?\\s?[-+]?(?:\\d{1,3}(?:[.,'’\\s]\\d{3})+(?:[.,]\\d+)?|\\d+(?:[.,]\\d+)?)"
+              + "\\s?(?:\\$?\\s?(?i:k|m|mn|mm|million)|%)?");
 
   private final TableGold gold;
   private final List<String> header = new ArrayList<>();
