@@ -164,9 +164,8 @@ public final class RedTeam {
 
   private static List<Mutation> mutations(Task task) {
     List<Mutation> mutations = new ArrayList<>(TextMutations.ALL);
-    if (task.reference() instanceof TableReference) {
-      mutations.addAll(TableMutations.ALL);
-    }
+    mutations.addAll(
+        task.reference() instanceof TableReference ? TableMutations.ALL : ProseMutations.ALL);
     return mutations;
   }
 

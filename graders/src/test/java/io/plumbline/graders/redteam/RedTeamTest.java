@@ -10,6 +10,7 @@ import io.plumbline.graders.Grader;
 import io.plumbline.graders.Profile;
 import io.plumbline.graders.RewardRule;
 import io.plumbline.graders.Rubric;
+import io.plumbline.graders.citation.CitationGround;
 import io.plumbline.graders.redteam.RedTeam.Settings;
 import io.plumbline.graders.redteam.oracles.Oracle;
 import io.plumbline.graders.revision.DocRevision;
@@ -26,10 +27,14 @@ import tools.jackson.databind.json.JsonMapper;
 class RedTeamTest {
   private static final TaskCatalogue CATALOGUE = TaskCatalogue.bundled("");
   private static final Environment TABLES = new SpreadsheetClean();
+  private static final Environment CITATIONS = new CitationGround();
 
   private static List<Exploit> search(Environment environment, Profile profile, int threads)
       throws InterruptedException {
-    List<TaskSplit> splits = List.of(CATALOGUE.split(environment.name(), "train").orElseThrow());
+    List<TaskSplit> splits =
+        CATALOGUE.splits(environment.name()).stream()
+            .filter(split -> split.size().isEmpty() && split.open())
+            .toList();
     List<Exploit> found = new ArrayList<>();
     Findings findings =
         new RedTeam(environment, profile, splits, new Settings(7, threads, 0.05, 400))
@@ -88,6 +93,15 @@ class RedTeamTest {
   @Test
   void strictHoldsForAsLong() throws InterruptedException {
     assertThat(search(TABLES, Profile.STRICT, 1)).isEmpty();
+  }
+
+  @Test
+  void whatReferenceDoesNotAskOfCitationsIsFound() throws InterruptedException {
+    List<Exploit> found = search(CITATIONS, Profile.REFERENCE, 1);
+
+    assertThat(found.stream().flatMap(exploit -> exploit.signature().stream()))
+        .contains("citation_present", "argument_preservation", "no no_citations_found");
+    assertThat(search(CITATIONS, Profile.STRICT, 1)).isEmpty();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.plumbline.graders.redteam.oracles;
 
+import io.plumbline.graders.tasks.CitationReference;
 import io.plumbline.graders.tasks.TableReference;
 import io.plumbline.graders.tasks.Task;
 import java.util.Optional;
@@ -18,6 +19,9 @@ public interface Oracle {
   static Optional<Oracle> of(Task task) {
     if (task.reference() instanceof TableReference table && !table.gold().isBlank()) {
       return Optional.of(new TableOracle(table));
+    }
+    if (task.reference() instanceof CitationReference citation && !citation.claims().isEmpty()) {
+      return Optional.of(new CitationOracle(task, citation));
     }
     return Optional.empty();
   }
