@@ -20,9 +20,9 @@ class RevisionVarietyTest {
   private static final Set<String> FRAME =
       Set.of(
           ("a an the and or but of to in on at for by with from as that this these it its is are"
-               + " was were be been has have had will should can could may no not so than then"
-               + " there who what when where if because while all each any both more most only"
-               + " until after before without out up off away back over down again we us our")
+                  + " was were be been has have had will should can could may no not so than then"
+                  + " there who what when where if because while all each any both more most only"
+                  + " until after before without out up off away back over down again we us our")
               .split(" ", -1));
 
   private static final Set<String> skeletons = new HashSet<>();
