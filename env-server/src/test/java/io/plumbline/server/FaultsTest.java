@@ -104,6 +104,16 @@ class FaultsTest {
   }
 
   @Test
+  void aProfileThatItsEnvironmentLacksIsRefused() throws IOException {
+    try (TestServer server = rigged(output -> new Grade(List.of(), List.of(), "rigged/1"))) {
+      assertThatThrownBy(() -> server.stub.reset(reset().setProfile("reference").build()))
+          .isInstanceOf(StatusRuntimeException.class)
+          .hasMessage(
+              "INVALID_ARGUMENT: profile: \"reference\" (expected: strict, for spreadsheet_clean)");
+    }
+  }
+
+  @Test
   void aBatchStopsWhenItsCallerHasGone() throws Exception {
     AtomicInteger graded = new AtomicInteger();
     CountDownLatch first = new CountDownLatch(1);

@@ -98,13 +98,6 @@ class RefusalsTest {
         Status.Code.INVALID_ARGUMENT,
         "reward_rule",
         "reward_rule: \"generous\" (expected: pessimistic or reference or assessed_only)");
-    refused(
-        () ->
-            server.stub.reset(
-                reset().setEnvironment("citation_ground").setProfile("strict").setSeed(0).build()),
-        Status.Code.INVALID_ARGUMENT,
-        "profile",
-        "profile: \"strict\" (expected: reference, for citation_ground)");
   }
 
   @Test
