@@ -39,10 +39,10 @@ final class Amounts {
         && (isGap(text.charAt(at)) || "$-+(\u20AC\u00A3".indexOf(text.charAt(at)) >= 0)) {
       at++;
     }
-    if (at == to || !isDigit(text.charAt(at))) {
+    if (at == to || !isAnyDigit(text.charAt(at))) {
       return false;
     }
-    while (at < to && (isDigit(text.charAt(at)) || parts(text, at, to))) {
+    while (at < to && (isAnyDigit(text.charAt(at)) || parts(text, at, to))) {
       at++;
     }
     int unit = unitStart(text, at, to);
@@ -63,7 +63,7 @@ final class Amounts {
   private static boolean parts(String text, int at, int to) {
     char c = text.charAt(at);
     boolean parts = ".,'\u2019".indexOf(c) >= 0 || isGap(c);
-    return parts && at + 1 < to && isDigit(text.charAt(at + 1));
+    return parts && at + 1 < to && isAnyDigit(text.charAt(at + 1));
   }
 
   /** Whether {@code [from, to)} is a plain number of the value that {@code canonical} has. */
@@ -299,6 +299,11 @@ final class Amounts {
       at++;
     }
     return at;
+  }
+
+  /** A digit, or one that only looks wider. */
+  private static boolean isAnyDigit(char c) {
+    return isDigit(c) || (c >= '\uFF10' && c <= '\uFF19');
   }
 
   private static boolean isDigit(char c) {

@@ -104,8 +104,8 @@ final class Rubrics {
             "fabricated_rows",
             0.5,
             "a record has a key that the reference lacks and is at least as wide as the header, or"
-                + " half as wide as the reference with an amount behind its first cell; the latter"
-                + " above the header too");
+                + " half as wide as the reference with an amount behind its first cell; above"
+                + " the header the latter is one whatever its key");
     static final Rubric RUBRIC =
         new Rubric(
             Profile.STRICT,

@@ -26,12 +26,12 @@ import java.util.List;
  * <p>Profile {@code strict} compares with the gold table. Its header is the first line with the
  * name of every key column; records at least as wide as it are rows, as are narrower ones whose key
  * the gold has, and ones at least half as wide as the gold with an amount behind their first cell,
- * the last above the header too; rows match by their trimmed key cells. Of several rows with one
- * key the worst counts, in each dimension by itself, so that order changes nothing and hedging
- * earns nothing. A key that the gold itself repeats counts for rows, but its cells are not
- * compared. Cells that the task's input does not determine are left out. A row that is missing has
- * no right cell, so that leaving a row out never pays better than getting it wrong. Nothing is
- * rounded.
+ * what looks so above the header is a row of no key; rows match by their trimmed key cells. Of
+ * several rows with one key the worst counts, in each dimension by itself, so that order changes
+ * nothing and hedging earns nothing. A key that the gold itself repeats counts for rows, but its
+ * cells are not compared. Cells that the task's input does not determine are left out. A row that
+ * is missing has no right cell, so that leaving a row out never pays better than getting it wrong.
+ * Nothing is rounded.
  *
  * <ul>
  *   <li>data_preservation (0.35): {@code matched / reference rows × matched / output rows}.
@@ -57,8 +57,8 @@ public final class SpreadsheetClean implements Environment {
   @Override
   public String description() {
     return "Clean a messy table: keep every real row, drop what is no row, write amounts as plain"
-        + " numbers, in thousands or as the task says, and dates as YYYY-MM-DD where it says so. The"
-        + " action is the clean table as CSV with a header.";
+               + " numbers, in thousands or as the task says, and dates as YYYY-MM-DD where it says"
+               + " so. The action is the clean table as CSV with a header.";
   }
 
   @Override

@@ -105,13 +105,13 @@ final class StrictEvidence {
         key.size() < index.keyColumns().length
             ? -1
             : index.slot((k, expected) -> key.get(k).equals(expected), hash);
-    if (slot >= 0 && (isRow || belowHeader)) {
+    if (slot >= 0 && belowHeader) {
       rows.get(slot).add(row(slot, cells));
       return;
     }
     String name = isRow ? "row " + quote(String.join(", ", key)) : "line " + quote(cells.get(0));
     if (isRow) {
-      say(name + " is not in the reference");
+      say(name + (belowHeader ? " is not in the reference" : " stands above the header"));
     }
     for (int i = 0; i < cells.size(); i++) {
       int column = isRow && i < pass.width() ? pass.goldColumn(i) : -1;

@@ -127,20 +127,13 @@ final class StrictPass implements TableIndex.Key {
     }
   }
 
-  /** Reads the lines above the header, whose rows are none the less rows. */
+  /** Reads the lines above the header: what looks like a row there is one too many. */
   private void readAbove() {
     for (int start = textStart(); start < tableStart; ) {
       int end = lineEnd(start);
       scanner.moveTo(start, end);
       if (scanner.nextRecord() && !scanner.isBlank()) {
-        int cells = scanner.cellCount();
-        boolean isRow = looksLikeRow(cells);
-        int slot = isRow ? slotOfRecord(cells) : -1;
-        if (slot >= 0) {
-          readRow(slot, cells);
-        } else {
-          readStranger(cells, isRow);
-        }
+        readStranger(scanner.cellCount(), looksLikeRow(scanner.cellCount()));
       }
       start = end + 1;
     }
@@ -261,7 +254,7 @@ final class StrictPass implements TableIndex.Key {
     }
   }
 
-  /** Reads a record whose key the gold lacks: an invented row or a remark. */
+  /** Reads a record whose place or key the gold lacks: an invented row or a remark. */
   private void readStranger(int cells, boolean isRow) {
     tally.addMentions(millions(cells, isRow));
     if (isRow) {

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
  *
  * <ul>
  *   <li>Of several lines that may be the header, the one that makes the best table of it all is.
- *   <li>A row is who its key looks like, in whatever characters, case and place, above the header
- *       too. A line whose key the reference lacks is a row if it is as wide as the header, or at
+ *   <li>A row is who its key looks like, in whatever characters and case, and nobody above the
+ *       header. A line whose key the reference lacks is a row if it is as wide as the header, or at
  *       least half as wide as the reference with an amount behind its first cell; else it is a
  *       remark.
  *   <li>Cells are equal if they look equal; amounts if they are plain numbers of one value.

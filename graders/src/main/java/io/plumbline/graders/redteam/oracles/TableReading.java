@@ -155,7 +155,7 @@ final class TableReading {
         .filter(cells::containsKey)
         .forEach(k -> own.add(record.get(places.get(k)).strip()));
     boolean exact = known.stream().map(gold::key).anyMatch(own::equals);
-    if (hasKey && !known.isEmpty() && (isRow || (belowHeader && exact))) {
+    if (belowHeader && hasKey && !known.isEmpty() && (isRow || exact)) {
       rowsByKey.computeIfAbsent(key.toString(), k -> new ArrayList<>()).add(new Row(cells, exact));
     } else if (isRow) {
       invented++;

@@ -49,6 +49,8 @@ class TableOracleTest {
     assertThat(quality(GOLD + "North\u00A02,900,250\n")).isLessThanOrEqualTo(0.5);
     assertThat(quality(GOLD + "East 9,900,250\n")).isLessThanOrEqualTo(0.5);
     assertThat(quality("North 2,900,250,3,\n" + GOLD)).isLessThanOrEqualTo(0.5);
+    String turned = GOLD.substring(GOLD.indexOf('\n') + 1) + GOLD.substring(0, GOLD.indexOf('\n'));
+    assertThat(quality(turned)).isLessThanOrEqualTo(0.15);
   }
 
   @Test
