@@ -48,10 +48,10 @@ import java.util.List;
  *       / output's facts}; without any of both, {@code kept} for the first. Facts are figures
  *       (digits, number words up to 99 but "one", percentages, times), names (capitals amid a
  *       sentence, words with digits or of capitals alone, a sentence's first word before such a one
- *       if it never comes with a small letter) and negations ("not", "nobody", words in "n't"; any
- *       for any). One is kept or supported, as often as both or either have it, only where each
- *       pair that it makes within its sentence is one of draft or gold: who took another one's
- *       place is not. A foreign character in a word makes it an unsupported fact.
+ *       if it never comes with a small letter) and negations ("not", "nobody", "wrong", words in
+ *       "n't"; any for any). One is kept or supported, as often as both or either have it, only
+ *       where each pair that it makes within its sentence is one of draft or gold: who took another
+ *       one's place is not. A foreign character in a word makes it an unsupported fact.
  *   <li>{@code over_editing} (0.15) = {@code kept · own · order}; {@code own} is the share of the
  *       output's pairs that draft or gold have, {@code order} is {@code kept} of the junctions of
  *       sentences: the last two words of one, the first two of the next.

@@ -67,7 +67,9 @@ final class Words {
       table(String.join(" ", UNITS) + " " + String.join(" ", TENS));
 
   private static final LongTable NEGATIONS =
-      table("not no never nobody nothing none nowhere neither nor cannot without hardly");
+      table(
+          "not no never nobody nothing none nowhere neither nor cannot without hardly"
+              + " false falsely untrue wrong wrongly incorrect invented");
 
   static final long BY = Hashes.of("by");
 
