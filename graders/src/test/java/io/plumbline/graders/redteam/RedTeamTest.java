@@ -28,6 +28,7 @@ class RedTeamTest {
   private static final TaskCatalogue CATALOGUE = TaskCatalogue.bundled("");
   private static final Environment TABLES = new SpreadsheetClean();
   private static final Environment CITATIONS = new CitationGround();
+  private static final Environment REVISIONS = new DocRevision();
 
   private static List<Exploit> search(Environment environment, Profile profile, int threads)
       throws InterruptedException {
@@ -105,6 +106,14 @@ class RedTeamTest {
   }
 
   @Test
+  void whatReferenceDoesNotAskOfRevisionsIsFound() throws InterruptedException {
+    List<Exploit> found = search(REVISIONS, Profile.REFERENCE, 1);
+
+    assertThat(found.stream().flatMap(exploit -> exploit.signature().stream()))
+        .contains("faithfulness", "quality_delta", "over_editing");
+  }
+
+  @Test
   void theSameSeedFindsTheSame() throws InterruptedException {
     assertThat(search(TABLES, Profile.REFERENCE, 1))
         .isEqualTo(search(TABLES, Profile.REFERENCE, 1));
@@ -137,14 +146,13 @@ class RedTeamTest {
 
   @Test
   void tasksWithoutGroundTruthAreRefused() {
-    Environment revision = new DocRevision();
     List<TaskSplit> splits =
-        CATALOGUE.splits(revision.name()).stream()
+        CATALOGUE.splits(REVISIONS.name()).stream()
             .filter(split -> split.size().isPresent())
             .toList();
 
     assertThatThrownBy(
-            () -> new RedTeam(revision, Profile.STRICT, splits, new Settings(0, 1, 0.05, 1)))
+            () -> new RedTeam(REVISIONS, Profile.STRICT, splits, new Settings(0, 1, 0.05, 1)))
         .hasMessage("env: doc_revision (expected: an open split whose tasks have an oracle)");
     assertThatThrownBy(() -> new Settings(0, 1, 0, 1))
         .hasMessage("threshold: 0.0 (expected: above 0, at most 1)");

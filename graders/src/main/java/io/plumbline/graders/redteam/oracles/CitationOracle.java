@@ -59,6 +59,9 @@ final class CitationOracle implements Oracle {
   private static final Pattern HIDDEN =
       Pattern.compile("(?s)<!--.*?(?:-->|$)|```.*?(?:```|$)|~~.*?~~");
 
+  /** White space in brackets, which ends no sentence there. */
+  private static final Pattern BREAK_WITHIN = Pattern.compile("\\s+(?=[^\\[\\]]{0,40}\\])");
+
   private final String brief;
   private final List<CitationClaim> claims;
   private final List<String> names = new ArrayList<>();
@@ -79,7 +82,7 @@ final class CitationOracle implements Oracle {
 
   @Override
   public Verdict judge(String output) {
-    String shown = HIDDEN.matcher(output).replaceAll(" ");
+    String shown = BREAK_WITHIN.matcher(HIDDEN.matcher(output).replaceAll(" ")).replaceAll(" ");
     List<Cited> sentences = Prose.sentences(shown).stream().map(this::read).toList();
     boolean denied = Prose.deniesItself(shown) && !Prose.deniesItself(brief);
     Tally tally = new Tally();

@@ -1,6 +1,7 @@
 package io.plumbline.graders.redteam.oracles;
 
 import io.plumbline.graders.tasks.CitationReference;
+import io.plumbline.graders.tasks.RevisionReference;
 import io.plumbline.graders.tasks.TableReference;
 import io.plumbline.graders.tasks.Task;
 import java.util.Optional;
@@ -19,6 +20,9 @@ public interface Oracle {
   static Optional<Oracle> of(Task task) {
     if (task.reference() instanceof TableReference table && !table.gold().isBlank()) {
       return Optional.of(new TableOracle(table));
+    }
+    if (task.reference() instanceof RevisionReference revision && !revision.faults().isEmpty()) {
+      return Optional.of(new RevisionOracle(task, revision));
     }
     if (task.reference() instanceof CitationReference citation && !citation.claims().isEmpty()) {
       return Optional.of(new CitationOracle(task, citation));
