@@ -74,16 +74,24 @@ public final class GradersReport {
         floors.put(text(result), score(result));
       }
     }
-    print(
+    System.out.printf(
+        Locale.ROOT,
         "%n%-24s %9s %12s %10s %12s %8s %8s%n",
-        "", "chars", "ns/op", "error", "floor", "ratio", "B/op");
+        "",
+        "chars",
+        "ns/op",
+        "error",
+        "floor",
+        "ratio",
+        "B/op");
     for (RunResult result : results) {
       if (parameter(result, "work").equals(Sample.FLOOR)) {
         continue;
       }
       double floor = floors.getOrDefault(text(result), Double.NaN);
       Result<?> bytes = result.getSecondaryResults().get("gc.alloc.rate.norm");
-      print(
+      System.out.printf(
+          Locale.ROOT,
           "%-24s %9s %12.0f %10.0f %12.0f %8.3f %8.0f%n",
           name(result),
           parameter(result, "chars"),
@@ -96,9 +104,17 @@ public final class GradersReport {
   }
 
   private static void printScaling(List<RunResult> alone, List<RunResult> together, int cores) {
-    print("%n%-24s %9s %12s %12s %8s%n", "", "chars", "1 thread/s", cores + " threads/s", "ratio");
+    System.out.printf(
+        Locale.ROOT,
+        "%n%-24s %9s %12s %12s %8s%n",
+        "",
+        "chars",
+        "1 thread/s",
+        cores + " threads/s",
+        "ratio");
     for (int i = 0; i < alone.size(); i++) {
-      print(
+      System.out.printf(
+          Locale.ROOT,
           "%-24s %9s %12.0f %12.0f %8.2f%n",
           name(alone.get(i)),
           SCALED_CHARS,
@@ -126,9 +142,5 @@ public final class GradersReport {
   /** Nanoseconds an operation, or operations a nanosecond. */
   private static double score(RunResult result) {
     return result.getPrimaryResult().getScore();
-  }
-
-  private static void print(String format, Object... values) {
-    System.out.printf(Locale.ROOT, format, values);
   }
 }

@@ -115,7 +115,7 @@ class EvaluationTest {
                 .report()
                 .profiles()
                 .keySet())
-        .containsExactly("reference");
+        .containsExactly("reference", "strict");
   }
 
   @Test

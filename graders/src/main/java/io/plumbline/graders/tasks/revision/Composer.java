@@ -86,6 +86,7 @@ final class Composer {
   }
 
   /** Where a section stands, not one like it. */
+  @SuppressWarnings("ReferenceEquality")
   private static int position(List<List<Sentence>> sections, List<Sentence> section) {
     int at = 0;
     while (sections.get(at) != section) {
@@ -146,6 +147,7 @@ final class Composer {
   }
 
   /** Anywhere in a section but before the lead, or before what leans on the sentence before it. */
+  @SuppressWarnings("ReferenceEquality") // the opening itself, not a section like it
   private void insert(List<Sentence> section, List<Sentence> more) {
     int at = random.between(section == opening ? 1 : 0, section.size());
     while (at < section.size() && section.get(at).follows()) {

@@ -38,7 +38,7 @@ class CitationSplitsTest {
   void noBriefComesTwiceInAnyTwoSplitsWhateverTheSalt() {
     Map<String, String> seen = new HashMap<>();
     for (TaskSplit split : SPLITS) {
-      for (long seed = 0; seed < (split == TRAIN ? 2_000 : 200); seed++) {
+      for (long seed = 0; seed < (split.equals(TRAIN) ? 2_000 : 200); seed++) {
         Task task = split.task(seed);
         assertThat(seen.putIfAbsent(task.input(), task.id())).as(task.id()).isNull();
       }
@@ -199,7 +199,7 @@ class CitationSplitsTest {
     Map<String, String> fingerprints = new TreeMap<>();
     for (TaskSplit split : SPLITS) {
       MessageDigest sha256 = sha256();
-      for (long seed = 0; seed < (split == TRAIN ? 200 : 40); seed++) {
+      for (long seed = 0; seed < (split.equals(TRAIN) ? 200 : 40); seed++) {
         sha256.update(split.task(seed).contentHash().getBytes(StandardCharsets.US_ASCII));
       }
       fingerprints.put(split.name(), HexFormat.of().formatHex(sha256.digest()));

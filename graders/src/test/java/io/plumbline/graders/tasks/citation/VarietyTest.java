@@ -148,7 +148,7 @@ class VarietyTest {
         figures.retainAll(claim);
         shared.add(figures.size());
       }
-      int right = shared.remove(one.supporter());
+      int right = shared.remove(/* index */ one.supporter());
       for (int other : shared) {
         pairs++;
         wins += right > other ? 1 : right == other ? 0.5 : 0;
