@@ -57,8 +57,8 @@ public final class SpreadsheetClean implements Environment {
   @Override
   public String description() {
     return "Clean a messy table: keep every real row, drop what is no row, write amounts as plain"
-               + " numbers, in thousands or as the task says, and dates as YYYY-MM-DD where it says"
-               + " so. The action is the clean table as CSV with a header.";
+        + " numbers, in thousands or as the task says, and dates as YYYY-MM-DD where it says"
+        + " so. The action is the clean table as CSV with a header.";
   }
 
   @Override
