@@ -110,8 +110,8 @@ final class DemoCommand implements Callable<Integer> {
     splits.add(Assembly.split(catalogue, "spreadsheet_clean", "heldout"));
     TaskSplit stress = Assembly.split(catalogue, "spreadsheet_clean", "stress_heldout");
     splits.add(stress);
-    splits.add(Assembly.split(catalogue, "doc_revision", "train"));
-    splits.add(Assembly.split(catalogue, "citation_ground", "train"));
+    splits.add(Assembly.split(catalogue, "doc_revision", "generated_heldout"));
+    splits.add(Assembly.split(catalogue, "citation_ground", "generated_heldout"));
     for (Path file : taskFiles) {
       TaskSplit split = TaskFiles.read(file);
       catalogue = TaskFiles.with(catalogue, file, split);
