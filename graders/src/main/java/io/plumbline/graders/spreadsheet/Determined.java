@@ -95,11 +95,11 @@ final class Determined {
    * @param cell the gold cell, trimmed
    * @param amount its canonical number where it is a plain one of a money column, else empty
    */
-  boolean isDetermined(String[] key, int column, String cell, String amount) {
+  boolean isDetermined(List<String> key, int column, String cell, String amount) {
     if (everything) {
       return true;
     }
-    for (List<String> record : records.getOrDefault(List.of(key), List.of())) {
+    for (List<String> record : records.getOrDefault(key, List.of())) {
       boolean determined;
       if (cell.isEmpty()) {
         determined = allowsBlank(record, column);

@@ -92,19 +92,13 @@ final class StrictEvidence {
 
   private void readRecord(List<String> cells, boolean isRow, boolean belowHeader) {
     List<String> key = new ArrayList<>();
-    int hash = 0;
     for (int column : index.keyColumns()) {
       int position = pass.position(column);
       if (position < cells.size()) {
-        String cell = cells.get(position);
-        key.add(cell);
-        hash = TableIndex.hash(hash, cell, 0, cell.length());
+        key.add(cells.get(position));
       }
     }
-    int slot =
-        key.size() < index.keyColumns().length
-            ? -1
-            : index.slot((k, expected) -> key.get(k).equals(expected), hash);
+    int slot = index.slot(key);
     if (slot >= 0 && belowHeader) {
       rows.get(slot).add(row(slot, cells));
       return;

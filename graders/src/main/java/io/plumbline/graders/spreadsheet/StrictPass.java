@@ -140,14 +140,14 @@ final class StrictPass implements TableIndex.Key {
   }
 
   /** Goes on behind a line that needed no parsing. */
-  private void skip(String line, int start) {
+  private void skip(int chars, int start) {
     int length = output.length();
-    scanner.moveTo(Math.min(start + line.length() + 1, length), length);
+    scanner.moveTo(Math.min(start + chars + 1, length), length);
     tally.addLine(true);
   }
 
   private void readGoldHeader() {
-    skip(index.headerLine(), tableStart);
+    skip(index.headerLine().length(), tableStart);
     width = index.columns().size();
     positions = index.inOrder();
     goldColumns = positions;
@@ -222,7 +222,7 @@ final class StrictPass implements TableIndex.Key {
     if (slot < 0) {
       return false;
     }
-    skip(index.line(slot), start);
+    skip(index.lineLength(slot), start);
     lastSlot = slot;
     int kept = index.mentions(slot);
     tally.addMentions(kept);
@@ -280,9 +280,7 @@ final class StrictPass implements TableIndex.Key {
   }
 
   private boolean isGoldRow(int slot, int start) {
-    return slot < index.slots()
-        && index.copies(slot) == 1
-        && TableIndex.isLine(index.line(slot), output, start);
+    return slot < index.slots() && index.isRow(slot, output, start);
   }
 
   private int slotOfRecord(int cells) {
@@ -299,11 +297,17 @@ final class StrictPass implements TableIndex.Key {
   }
 
   @Override
-  public boolean isCell(int k, String expected) {
-    if (index.keyColumns().length > 1) {
-      load(positions[index.keyColumns()[k]]);
-    } // else it is still in hand
-    return reads(expected);
+  public boolean isKeyOf(int slot) {
+    int[] keys = index.keyColumns();
+    for (int column : keys) {
+      if (keys.length > 1) {
+        load(positions[column]);
+      } // else it is still in hand
+      if (!index.isCell(slot, column, text, from, to)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void readRow(int slot, int cells) {
@@ -323,10 +327,9 @@ final class StrictPass implements TableIndex.Key {
         continue;
       }
       Rule rule = index.rule(slot, column);
-      boolean same = reads(index.cell(slot, column));
+      boolean same = index.isCell(slot, column, text, from, to);
       if (rule == Rule.AMOUNT) {
-        boolean equals = same || Amounts.equalsPlain(text, from, to, index.amount(slot, column));
-        right += equals ? 1 : 0;
+        right += same || isAmount(slot, column) ? 1 : 0;
         continue;
       }
       if (index.isMoney(column)) {
@@ -340,6 +343,12 @@ final class StrictPass implements TableIndex.Key {
       kept += Math.min(found, gold);
     }
     tally.addRow(slot, equal, right, kept);
+  }
+
+  /** Whether the cell in hand is a plain number of that gold cell's value. */
+  private boolean isAmount(int slot, int column) {
+    return Amounts.isPlain(text, from, to) // before a look at what is kept far away
+        && Amounts.equalsPlain(text, from, to, index.amount(slot, column));
   }
 
   /** Mentions of money in millions in the record at hand, its money columns left out or not. */

@@ -4,8 +4,9 @@ import io.plumbline.graders.csv.CsvScanner;
 import io.plumbline.graders.tasks.TableReference;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.StringJoiner;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -26,12 +27,6 @@ final class TableIndex {
     MONEY_TEXT
   }
 
-  private static final int COPIES = 0;
-  private static final int TEXT_CELLS = 1;
-  private static final int MONEY_CELLS = 2;
-  private static final int MENTIONS = 3;
-  private static final int FACTS = 4;
-
   private final List<String> columns;
   private final int width;
   private final int[] inOrder;
@@ -45,20 +40,10 @@ final class TableIndex {
 
   private final List<String> undetermined = new ArrayList<>();
   private final int rows;
-  private final int slots;
-  private final String[] cells;
-  private final String[] amounts;
-  private final Rule[] rules;
-  private final int[] mentions;
-
-  /** What is known of each slot, side by side: {@link #COPIES} and so on. */
-  private final int[] facts;
+  private final RowStore gold;
 
   private final int allTextCells;
   private final int allMoneyCells;
-
-  /** Each slot's row as CSV with no more quotes than it needs. */
-  private final String[] lines;
 
   /** Open addressing over the hash of the key cells; an entry is a slot + 1, or 0. */
   private final int[] table;
@@ -73,13 +58,13 @@ final class TableIndex {
    * @throws IllegalArgumentException if the gold is no table with the key columns
    */
   TableIndex(TableReference reference, String input) {
-    GoldTable gold = GoldTable.of(reference);
-    columns = gold.header();
+    GoldTable read = GoldTable.of(reference);
+    columns = read.header();
     width = columns.size();
     inOrder = IntStream.range(0, width).toArray();
-    headerLine = line(columns);
+    headerLine = RowStore.line(columns);
     normalColumns = columns.stream().map(Names::normal).toArray(String[]::new);
-    keyColumns = gold.keyColumns().stream().mapToInt(Integer::intValue).toArray();
+    keyColumns = read.keyColumns().stream().mapToInt(Integer::intValue).toArray();
     keyed = new boolean[width];
     for (int column : keyColumns) {
       keyed[column] = true;
@@ -95,71 +80,66 @@ final class TableIndex {
     required = reference.requiredColumns().stream().map(Names::trim).toList();
     requiredInGold = (int) required.stream().filter(columns::contains).count();
 
-    rows = gold.rows().size();
-    cells = new String[rows * width];
-    amounts = new String[rows * width];
-    rules = new Rule[rows * width];
-    mentions = new int[rows * width];
-    facts = new int[rows * FACTS];
-    lines = new String[rows];
-    table = new int[Integer.highestOneBit(Math.max(rows, 2) * 4 - 1)];
+    rows = read.rows().size();
+    gold = new RowStore(rows, width);
     Determined determined = new Determined(input, columns, keyColumns, money);
-    int used = 0;
-    for (List<String> row : gold.rows()) {
-      String[] key = key(row);
-      int entry = entryOf(key);
-      if (table[entry] == 0) {
-        table[entry] = ++used;
-      }
-      add(table[entry] - 1, row, key, determined);
+    Map<List<String>, Integer> slotsByKey = new LinkedHashMap<>();
+    for (List<String> row : read.rows()) {
+      add(row, determined, slotsByKey);
     }
-    slots = used;
+    gold.close();
+    table = new int[Integer.highestOneBit(Math.max(rows, 2) * 4 - 1)];
+    slotsByKey.forEach(this::place);
     int allText = 0;
     int allMoney = 0;
-    for (int slot = 0; slot < slots; slot++) {
+    for (int slot = 0; slot < gold.slots(); slot++) {
       allText += textCells(slot);
       allMoney += moneyCells(slot);
-      for (int c = 0; c < width; c++) {
-        facts[slot * FACTS + MENTIONS] += mentions(slot, c);
-      }
     }
     allTextCells = allText;
     allMoneyCells = allMoney;
   }
 
-  private void add(int slot, List<String> row, String[] key, Determined determined) {
-    int of = slot * FACTS;
-    boolean first = facts[of + COPIES]++ == 0;
-    lines[slot] = line(row);
+  private void add(List<String> row, Determined determined, Map<List<String>, Integer> slotsByKey) {
+    List<String> key = Arrays.stream(keyColumns).mapToObj(row::get).toList();
+    Integer known = slotsByKey.get(key);
+    int slot = known == null ? gold.add(row) : known;
+    slotsByKey.put(key, slot);
+    gold.addCopy(slot);
     for (int c = 0; c < width; c++) {
-      int at = slot * width + c;
       String cell = row.get(c);
-      int millions = money[c] ? 0 : Amounts.millions(cell, 0, cell.length());
-      mentions[at] = Math.max(mentions[at], millions);
-      if (!first) {
-        rules[at] = Rule.NONE; // which of the rows an output's row stands for cannot be known
-        continue;
-      }
-      cells[at] = cell;
-      boolean plain = money[c] && Amounts.isPlain(cell, 0, cell.length());
-      amounts[at] = plain ? Amounts.canonical(cell, 0) : "";
-      if (isKey(c)) {
-        rules[at] = Rule.NONE;
-      } else if (!determined.isDetermined(key, c, cell, amounts[at])) {
-        rules[at] = Rule.NONE;
-        undetermined.add("cell " + columns.get(c) + " of row " + String.join(", ", key));
-      } else if (money[c]) {
-        rules[at] = plain ? Rule.AMOUNT : Rule.MONEY_TEXT;
-        facts[of + MONEY_CELLS]++;
-      } else {
-        rules[at] = Rule.TEXT;
-        facts[of + TEXT_CELLS]++;
+      gold.keep(slot, c, money[c] ? 0 : Amounts.millions(cell, 0, cell.length()));
+      if (known == null) {
+        ask(slot, c, cell, key, determined);
       }
     }
-    if (!first) {
-      facts[of + TEXT_CELLS] = 0;
-      facts[of + MONEY_CELLS] = 0;
+    if (known != null) {
+      gold.askNothing(slot); // which of the rows an output's row stands for cannot be known
     }
+  }
+
+  private void ask(int slot, int column, String cell, List<String> key, Determined determined) {
+    boolean plain = money[column] && Amounts.isPlain(cell, 0, cell.length());
+    String amount = plain ? Amounts.canonical(cell, 0) : "";
+    if (isKey(column)) {
+      return;
+    }
+    if (!determined.isDetermined(key, column, cell, amount)) {
+      undetermined.add("cell " + columns.get(column) + " of row " + String.join(", ", key));
+    } else if (money[column]) {
+      gold.ask(slot, column, plain ? Rule.AMOUNT : Rule.MONEY_TEXT, amount);
+    } else {
+      gold.ask(slot, column, Rule.TEXT, amount);
+    }
+  }
+
+  /** Makes a key's slot known to the table. */
+  private void place(List<String> key, int slot) {
+    int entry = spread(hash(key)) & (table.length - 1);
+    while (table[entry] != 0) {
+      entry = (entry + 1) & (table.length - 1);
+    }
+    table[entry] = slot + 1;
   }
 
   /** The gold's header cells, trimmed. */
@@ -215,22 +195,22 @@ final class TableIndex {
 
   /** Distinct keys of the gold. */
   int slots() {
-    return slots;
+    return gold.slots();
   }
 
   /** Rows of the gold with this slot's key. */
   int copies(int slot) {
-    return facts[slot * FACTS + COPIES];
+    return gold.copies(slot);
   }
 
   /** Cells of this slot that cell_fidelity compares. */
   int textCells(int slot) {
-    return facts[slot * FACTS + TEXT_CELLS];
+    return gold.textCells(slot);
   }
 
   /** Cells of this slot that unit_consistency compares. */
   int moneyCells(int slot) {
-    return facts[slot * FACTS + MONEY_CELLS];
+    return gold.moneyCells(slot);
   }
 
   /** Cells of the whole table that cell_fidelity compares. */
@@ -243,12 +223,17 @@ final class TableIndex {
     return allMoneyCells;
   }
 
+  /** Chars of this slot's row as CSV with no more quotes than it needs. */
+  int lineLength(int slot) {
+    return gold.lineLength(slot);
+  }
+
   /**
-   * The row of this slot as CSV with no more quotes than it needs, to be recognised at a glance.
-   * Only where the slot has one copy does it stand for all there is.
+   * Whether {@code text} has this slot's row from {@code start}, letter for letter, to be
+   * recognised at a glance. Not where the slot has copies: one does not stand for all there is.
    */
-  String line(int slot) {
-    return lines[slot];
+  boolean isRow(int slot, String text, int start) {
+    return copies(slot) == 1 && gold.isLine(slot, text, start);
   }
 
   /**
@@ -260,7 +245,7 @@ final class TableIndex {
     int entry = spread(lineHash(text, start)) & (table.length - 1);
     while (table[entry] != 0) {
       int slot = table[entry] - 1;
-      if (copies(slot) == 1 && isLine(lines[slot], text, start)) {
+      if (isRow(slot, text, start)) {
         return slot;
       }
       entry = (entry + 1) & (table.length - 1);
@@ -270,11 +255,12 @@ final class TableIndex {
 
   /** Whether {@code text} has {@code line}, letter for letter, from {@code start}. */
   static boolean isLine(String line, String text, int start) {
-    if (!text.startsWith(line, start)) {
-      return false;
-    }
-    int end = start + line.length();
-    return end == text.length() || text.charAt(end) == '\n' || text.charAt(end) == '\r';
+    return text.startsWith(line, start) && endsLine(text, start + line.length());
+  }
+
+  /** Whether a line of {@code text} ends at {@code at}. */
+  static boolean endsLine(String text, int at) {
+    return at == text.length() || text.charAt(at) == '\n' || text.charAt(at) == '\r';
   }
 
   /** What {@link #hash} makes of the key cells of the line at {@code start}. */
@@ -294,40 +280,59 @@ final class TableIndex {
     return keyed[column] ? 31 * hash + 1 : hash; // the text's end ends a cell
   }
 
+  /** Whether this slot's cell is {@code text[from, to)}. */
+  boolean isCell(int slot, int column, String text, int from, int to) {
+    return gold.isCell(slot, column, text, from, to);
+  }
+
+  /** The cell's text. Builds a string. */
   String cell(int slot, int column) {
-    return cells[slot * width + column];
+    return gold.text(slot, column);
   }
 
   /** The canonical number of an {@link Rule#AMOUNT} cell. */
   String amount(int slot, int column) {
-    return amounts[slot * width + column];
+    return gold.amount(slot, column);
   }
 
   Rule rule(int slot, int column) {
-    return rules[slot * width + column];
+    return gold.rule(slot, column);
   }
 
   /** Mentions of money in millions that this cell keeps; 0 for money columns. */
   int mentions(int slot, int column) {
-    return mentions[slot * width + column];
+    return gold.mentions(slot, column);
   }
 
   /** Mentions of money in millions that all cells of this slot keep. */
   int mentions(int slot) {
-    return facts[slot * FACTS + MENTIONS];
+    return gold.mentions(slot);
   }
 
   /** The slot's key in words: its cells, parted by commas. */
   String keyInWords(int slot) {
-    List<String> key = new ArrayList<>();
-    for (int column : keyColumns) {
-      key.add(cell(slot, column));
+    return String.join(", ", key(slot));
+  }
+
+  private List<String> key(int slot) {
+    return Arrays.stream(keyColumns).mapToObj(column -> cell(slot, column)).toList();
+  }
+
+  /** The slot of the key of these cells, one for each key column, or -1. */
+  int slot(List<String> key) {
+    return slot(slot -> key(slot).equals(key), hash(key));
+  }
+
+  private static int hash(List<String> key) {
+    int hash = 0;
+    for (String cell : key) {
+      hash = hash(hash, cell, 0, cell.length());
     }
-    return String.join(", ", key);
+    return hash;
   }
 
   /**
-   * The slot of the key whose cells {@code key} holds, or -1.
+   * The slot of the key in hand, or -1.
    *
    * @param hash what {@link #hash} makes of the key's cells one after another, from 0
    */
@@ -335,7 +340,7 @@ final class TableIndex {
     int entry = spread(hash) & (table.length - 1);
     while (table[entry] != 0) {
       int slot = table[entry] - 1;
-      if (isAt(slot, key)) {
+      if (key.isKeyOf(slot)) {
         return slot;
       }
       entry = (entry + 1) & (table.length - 1);
@@ -343,19 +348,10 @@ final class TableIndex {
     return -1;
   }
 
-  /** Whether this slot's key is {@code key}. */
-  boolean isAt(int slot, Key key) {
-    for (int k = 0; k < keyColumns.length; k++) {
-      if (!key.isCell(k, cell(slot, keyColumns[k]))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** A key in hand, cell by cell in the order of the key columns. */
+  /** A key in hand. */
   interface Key {
-    boolean isCell(int k, String expected);
+    /** Whether its cells are those of this slot. */
+    boolean isKeyOf(int slot);
   }
 
   /** Continues {@code hash} with one more key cell. */
@@ -369,36 +365,6 @@ final class TableIndex {
 
   private static int spread(int hash) {
     return (hash * 0x9E3779B9) >>> 7;
-  }
-
-  private static String line(List<String> row) {
-    StringJoiner line = new StringJoiner(",");
-    for (String cell : row) {
-      boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-      line.add(plain ? cell : '"' + cell.replace("\"", "\"\"") + '"');
-    }
-    return line.toString();
-  }
-
-  /** Where the table holds this key, or the free entry where it belongs. */
-  private int entryOf(String[] key) {
-    int hash = 0;
-    for (String cell : key) {
-      hash = hash(hash, cell, 0, cell.length());
-    }
-    int entry = spread(hash) & (table.length - 1);
-    while (table[entry] != 0 && !isAt(table[entry] - 1, (k, expected) -> key[k].equals(expected))) {
-      entry = (entry + 1) & (table.length - 1);
-    }
-    return entry;
-  }
-
-  private String[] key(List<String> row) {
-    String[] key = new String[keyColumns.length];
-    for (int k = 0; k < key.length; k++) {
-      key[k] = row.get(keyColumns[k]);
-    }
-    return key;
   }
 
   /** Cells left out because the input does not determine them, in words. */
