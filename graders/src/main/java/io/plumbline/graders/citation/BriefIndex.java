@@ -16,6 +16,9 @@ import java.util.List;
  * sources.
  */
 final class BriefIndex {
+  /** Words of a sentence that there is room for at first. */
+  static final int WORDS = 64;
+
   private static final int MOST = 64;
 
   private final WordTable words = new WordTable();
@@ -263,7 +266,7 @@ final class BriefIndex {
     private long strong;
 
     Reader(String text) {
-      super(text, BriefIndex.this.words, BriefIndex.this.names, false);
+      super(text, new char[WORDS], BriefIndex.this.words, BriefIndex.this.names, false);
     }
 
     @Override

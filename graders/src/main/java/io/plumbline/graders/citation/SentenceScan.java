@@ -17,7 +17,7 @@ abstract class SentenceScan {
   private final boolean quotes;
 
   // The sentence in hand.
-  protected char[] ids = new char[40];
+  protected char[] ids;
   protected int count;
   protected boolean prose = true;
   protected int markers;
@@ -39,9 +39,15 @@ abstract class SentenceScan {
   /** What ends the quotation or the like that the text is in; 0 if it is in none. */
   private char aside;
 
-  /** {@code quotes}: whether quotation marks take their words out of the prose. */
-  SentenceScan(String text, WordTable words, SourceNames names, boolean quotes) {
+  /**
+   * A scan of {@code text}.
+   *
+   * @param ids room for a sentence's words; replaced where it is too small
+   * @param quotes whether quotation marks take their words out of the prose
+   */
+  SentenceScan(String text, char[] ids, WordTable words, SourceNames names, boolean quotes) {
     this.text = text;
+    this.ids = ids;
     this.words = words;
     this.names = names;
     this.quotes = quotes;
@@ -70,6 +76,11 @@ abstract class SentenceScan {
     }
   }
 
+  /** Room for a sentence's words, to be left to the next scan. */
+  final char[] ids() {
+    return ids;
+  }
+
   /** Where the sentence in hand ends. */
   protected final int end() {
     return end;
@@ -80,7 +91,9 @@ abstract class SentenceScan {
     int length = text.length();
     while (i < length) {
       char c = text.charAt(i);
-      if (isWord(i, c)) {
+      if (c == ' ') {
+        i++;
+      } else if (isWord(i, c)) {
         i = word(i);
       } else if (c == '\n' || c == '\r') {
         if (headline) {
@@ -119,10 +132,7 @@ abstract class SentenceScan {
   }
 
   private boolean isWord(int i, char c) {
-    if (c < 128) {
-      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    }
-    return PyText.isWord(text.codePointAt(i));
+    return c < 128 ? WordTable.foldedWord(c) != 0 : PyText.isWord(text.codePointAt(i));
   }
 
   private static boolean isDigit(char c) {
@@ -141,8 +151,14 @@ abstract class SentenceScan {
     int length = text.length();
     while (i < length) {
       char c = text.charAt(i);
+      int folded = c < 128 ? WordTable.foldedWord(c) : 0;
+      if (folded != 0) {
+        digits |= folded <= '9';
+        hash = hash * 31 + folded;
+        i++;
+        continue;
+      }
       if (isWord(i, c)) {
-        digits |= isDigit(c);
         if (Character.isHighSurrogate(c)) {
           hash = hash * 31 + WordTable.fold(c);
           c = text.charAt(++i); // a word's code point: the pair is whole

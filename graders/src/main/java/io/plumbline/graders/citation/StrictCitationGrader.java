@@ -15,6 +15,8 @@ import io.plumbline.graders.Grader;
 import io.plumbline.graders.tasks.CitationReference;
 import io.plumbline.graders.tasks.Task;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Grades citations by what they resolve to; see {@link CitationGround} for the formulas. */
 final class StrictCitationGrader implements Grader {
@@ -29,7 +31,13 @@ final class StrictCitationGrader implements Grader {
   private static final DimensionGrade UNKNOWN_HALLUCINATION =
       DimensionGrade.unassessed(HALLUCINATION_FLAG);
 
+  /** Words of a sentence that the next grade is left room for. */
+  private static final int MOST_KEPT = 1 << 12;
+
   private final BriefIndex index;
+
+  /** Room for a sentence's words that no thread has in hand. */
+  private final AtomicReference<char @Nullable []> spare = new AtomicReference<>();
 
   StrictCitationGrader(Task task, CitationReference reference) {
     index = new BriefIndex(task, reference);
@@ -37,7 +45,16 @@ final class StrictCitationGrader implements Grader {
 
   @Override
   public Grade grade(String output) {
-    StrictTally tally = new StrictPass(index, output).tally();
+    char[] ids = spare.getAndSet(null);
+    StrictPass pass = new StrictPass(index, output, ids == null ? new char[BriefIndex.WORDS] : ids);
+    Grade grade = grade(pass.tally());
+    if (pass.ids().length <= MOST_KEPT) {
+      spare.set(pass.ids());
+    }
+    return grade;
+  }
+
+  private Grade grade(StrictTally tally) {
     boolean known = index.hasClaims();
     boolean sources = known || index.names().size() > 0;
     return new Grade(

@@ -20,7 +20,7 @@ final class StrictEvidence extends StrictPass {
   private final List<String> unknown = new ArrayList<>();
 
   StrictEvidence(BriefIndex index, String output) {
-    super(index, output);
+    super(index, output, new char[BriefIndex.WORDS]);
   }
 
   /** The deductions; empty where the output earns 1 in every assessed dimension. */

@@ -12,8 +12,9 @@ class StrictPass extends SentenceScan {
   protected final StrictTally tally;
   private final Tone tone = new Tone();
 
-  StrictPass(BriefIndex index, String output) {
-    super(output, index.words(), index.names(), index.quotes());
+  /** A pass with room for a sentence's words: see {@link #ids}. */
+  StrictPass(BriefIndex index, String output, char[] ids) {
+    super(output, ids, index.words(), index.names(), index.quotes());
     this.index = index;
     tally = new StrictTally(index);
   }

@@ -1,9 +1,7 @@
 package io.plumbline.graders.citation;
 
 import io.plumbline.graders.pytext.PyText;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Words in lower case, numbered from 0. Filled once, then shared: looking a word up compares it
@@ -13,7 +11,18 @@ final class WordTable {
   /** The number of every word that is not in the table; fits a {@code char}, as all do. */
   static final int UNKNOWN = Character.MAX_VALUE;
 
-  private final List<String> words = new ArrayList<>();
+  /** By ASCII character: itself in lower case if it is a letter or a digit, else 0. */
+  private static final byte[] ASCII_WORD = new byte[128];
+
+  static {
+    for (char c = '0'; c < ASCII_WORD.length; c++) {
+      boolean isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      ASCII_WORD[c] = (byte) (isLetter || c <= '9' ? fold(c) : 0);
+    }
+  }
+
+  private String[] words = new String[256];
+  private int size;
 
   /** Place by hash to number + 1, by open addressing; a power of two, at most half full. */
   private int[] places = new int[512];
@@ -35,7 +44,7 @@ final class WordTable {
     if (found != UNKNOWN) {
       return found;
     }
-    if (words.size() == UNKNOWN) {
+    if (size == UNKNOWN) {
       throw new IllegalArgumentException(
           "task: more distinct words than " + UNKNOWN + " (expected: at most that many)");
     }
@@ -43,18 +52,18 @@ final class WordTable {
     for (int i = from; i < to; i++) {
       word.append(fold(text.charAt(i)));
     }
-    int number = words.size();
-    words.add(word.toString());
-    if (2 * words.size() > places.length) {
+    int number = size++;
+    if (2 * size > places.length) {
       places = new int[2 * places.length];
+      words = Arrays.copyOf(words, places.length / 2);
       flags = Arrays.copyOf(flags, places.length / 2);
       strong = Arrays.copyOf(strong, places.length / 2);
-      for (int i = 0; i < words.size(); i++) {
-        place(words.get(i), i);
+      for (int i = 0; i < number; i++) {
+        place(words[i], i);
       }
-    } else {
-      place(words.get(number), number);
     }
+    words[number] = word.toString();
+    place(words[number], number);
     return number;
   }
 
@@ -75,7 +84,7 @@ final class WordTable {
     int at = spread(hash) & (places.length - 1);
     while (places[at] != 0) {
       int number = places[at] - 1;
-      if (is(words.get(number), text, from, to)) {
+      if (is(words[number], text, from, to)) {
         return number;
       }
       at = (at + 1) & (places.length - 1);
@@ -102,17 +111,22 @@ final class WordTable {
 
   /** How many words there are. */
   int size() {
-    return words.size();
+    return size;
   }
 
   /** The word of a bit that {@link #strong} gives. */
   String strongWord(long bit) {
-    for (int i = 0; i < words.size(); i++) {
+    for (int i = 0; i < size; i++) {
       if (strong[i] == bit) {
-        return words.get(i);
+        return words[i];
       }
     }
     return "";
+  }
+
+  /** An ASCII letter or digit as {@link #fold} gives it; 0 for any other ASCII character. */
+  static int foldedWord(char ascii) {
+    return ASCII_WORD[ascii];
   }
 
   /** In lower case, with a straight apostrophe. Characters beyond the BMP have one case here. */
@@ -133,6 +147,9 @@ final class WordTable {
   private static boolean is(String word, String text, int from, int to) {
     if (word.length() != to - from) {
       return false;
+    }
+    if (text.startsWith(word, from)) {
+      return true; // most words are in lower case
     }
     for (int i = 0; i < word.length(); i++) {
       if (word.charAt(i) != fold(text.charAt(from + i))) {

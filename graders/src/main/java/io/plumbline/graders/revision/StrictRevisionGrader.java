@@ -20,9 +20,9 @@ import io.plumbline.graders.Grade;
 import io.plumbline.graders.Grader;
 import io.plumbline.graders.pytext.PyText;
 import io.plumbline.graders.tasks.RevisionReference;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Grades by what was planted and what has to stay; see {@link DocRevision} for the formulas. */
@@ -30,6 +30,12 @@ final class StrictRevisionGrader implements Grader {
   static final int WORD_LIMIT = 300;
   private static final int NO_CREDIT_WORDS = 450;
   private static final int FLAGGED_WORDS = 360;
+
+  private static final List<FlagSpec> FLAGS = RUBRIC.flags();
+
+  /** Every set of flags, so that raising some allocates nothing. */
+  private static final List<List<FlagSpec>> SETS =
+      IntStream.range(0, 1 << FLAGS.size()).mapToObj(StrictRevisionGrader::flags).toList();
 
   private final DraftIndex index;
 
@@ -73,25 +79,24 @@ final class StrictRevisionGrader implements Grader {
   }
 
   private static List<FlagSpec> flags(DraftPass pass, int words, boolean nothingRepaired) {
-    List<FlagSpec> flags = List.of();
-    flags = with(flags, PASSIVE_VOICE_DOMINANT, pass.passiveShare() > 0.5);
-    flags = with(flags, WORD_COUNT_EXCEEDED, words > FLAGGED_WORDS);
-    flags = with(flags, EMPTY_OUTPUT, pass.words() == 0);
-    flags = with(flags, COPIED_UNCHANGED, pass.isCopy());
-    flags = with(flags, NOTHING_REPAIRED, nothingRepaired);
-    flags = with(flags, NEGATION_CHANGED, pass.facts().isNegationChanged());
-    flags = with(flags, UNSUPPORTED_FACTS, pass.facts().isUnsupported());
-    return with(flags, DISGUISED_CHARACTERS, pass.foreignWords() > 0);
+    return SETS.get(
+        set(PASSIVE_VOICE_DOMINANT, pass.passiveShare() > 0.5)
+            | set(WORD_COUNT_EXCEEDED, words > FLAGGED_WORDS)
+            | set(EMPTY_OUTPUT, pass.words() == 0)
+            | set(COPIED_UNCHANGED, pass.isCopy())
+            | set(NOTHING_REPAIRED, nothingRepaired)
+            | set(NEGATION_CHANGED, pass.facts().isNegationChanged())
+            | set(UNSUPPORTED_FACTS, pass.facts().isUnsupported())
+            | set(DISGUISED_CHARACTERS, pass.foreignWords() > 0));
   }
 
-  /** Allocates only where a flag is raised. */
-  private static List<FlagSpec> with(List<FlagSpec> flags, FlagSpec flag, boolean raised) {
-    if (!raised) {
-      return flags;
-    }
-    List<FlagSpec> more = new ArrayList<>(flags);
-    more.add(flag);
-    return List.copyOf(more);
+  /** The set of this flag if it is raised, else of none: a bit for each of the rubric's. */
+  private static int set(FlagSpec flag, boolean raised) {
+    return raised ? 1 << FLAGS.indexOf(flag) : 0;
+  }
+
+  private static List<FlagSpec> flags(int set) {
+    return FLAGS.stream().filter(flag -> (set & set(flag, true)) != 0).toList();
   }
 
   @Override
