@@ -24,7 +24,7 @@ public class GradersBenchmark {
 
   @Param public Sample sample = Sample.TABLE_GOLD;
 
-  /** The floor, or a profile. */
+  /** A floor, or a profile. */
   @Param({Sample.FLOOR, "reference", "strict"})
   public String work = Sample.FLOOR;
 

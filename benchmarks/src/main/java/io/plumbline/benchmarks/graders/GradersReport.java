@@ -47,7 +47,7 @@ public final class GradersReport {
   }
 
   private ChainedOptionsBuilder costs(Sample sample) {
-    List<String> works = new ArrayList<>(List.of(Sample.FLOOR));
+    List<String> works = new ArrayList<>(sample.floors());
     works.addAll(sample.profiles());
     return options(sample, works).addProfiler(GCProfiler.class);
   }
@@ -70,35 +70,40 @@ public final class GradersReport {
   private static void printCosts(List<RunResult> results) {
     Map<String, Double> floors = new LinkedHashMap<>();
     for (RunResult result : results) {
-      if (parameter(result, "work").equals(Sample.FLOOR)) {
-        floors.put(text(result), score(result));
+      if (isFloor(result)) {
+        floors.put(text(result) + " " + parameter(result, "work"), score(result));
       }
     }
     System.out.printf(
         Locale.ROOT,
-        "%n%-24s %9s %12s %10s %12s %8s %8s%n",
+        "%n%-24s %9s %12s %10s %12s %8s %8s %8s%n",
         "",
         "chars",
         "ns/op",
         "error",
         "floor",
         "ratio",
+        "to ref.",
         "B/op");
     for (RunResult result : results) {
-      if (parameter(result, "work").equals(Sample.FLOOR)) {
+      if (isFloor(result)) {
         continue;
       }
-      double floor = floors.getOrDefault(text(result), Double.NaN);
+      Sample sample = Sample.valueOf(parameter(result, "sample"));
+      String work = sample.floor(parameter(result, "work"));
+      double floor = floors.getOrDefault(text(result) + " " + work, Double.NaN);
+      double reference = floors.getOrDefault(text(result) + " " + Sample.FLOOR, Double.NaN);
       Result<?> bytes = result.getSecondaryResults().get("gc.alloc.rate.norm");
       System.out.printf(
           Locale.ROOT,
-          "%-24s %9s %12.0f %10.0f %12.0f %8.3f %8.0f%n",
+          "%-24s %9s %12.0f %10.0f %12.0f %8.3f %8.3f %8.0f%n",
           name(result),
           parameter(result, "chars"),
           score(result),
           result.getPrimaryResult().getScoreError(),
           floor,
           score(result) / floor,
+          score(result) / reference,
           bytes == null ? Double.NaN : bytes.getScore());
     }
   }
@@ -128,6 +133,10 @@ public final class GradersReport {
   private static String name(RunResult result) {
     Sample sample = Sample.valueOf(parameter(result, "sample"));
     return sample.label() + " " + parameter(result, "work");
+  }
+
+  private static boolean isFloor(RunResult result) {
+    return List.of(Sample.FLOOR, Sample.STRICT_FLOOR).contains(parameter(result, "work"));
   }
 
   /** What the output is, whatever is done to it. */

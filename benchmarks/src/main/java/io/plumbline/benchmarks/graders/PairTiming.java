@@ -30,7 +30,7 @@ final class PairTiming {
     int chars = Integer.parseInt(args[2]);
     long nanos = Long.parseLong(args[3]) * 1_000_000;
     String output = sample.output(chars);
-    PairTiming floor = new PairTiming(sample.work(Sample.FLOOR, chars), output);
+    PairTiming floor = new PairTiming(sample.work(sample.floor(args[1]), chars), output);
     PairTiming graded = new PairTiming(sample.work(args[1], chars), output);
     long bytes = graded.bytes();
     alternate(floor, graded, nanos);

@@ -27,6 +27,9 @@ public enum Sample {
   /** The name of the work that the others are set against. */
   static final String FLOOR = "floor";
 
+  /** The name of the one that {@code strict} is set against, where that is another. */
+  static final String STRICT_FLOOR = "strict_floor";
+
   @SuppressWarnings("ImmutableEnumChecker") // an environment has no state
   private final Environment environment;
 
@@ -63,13 +66,33 @@ public enum Sample {
   /**
    * The floor, or grading under a profile, for outputs of about so many characters.
    *
-   * @param name {@link #FLOOR} or one of {@link #profiles}
+   * @param name {@link #FLOOR}, {@link #STRICT_FLOOR} or one of {@link #profiles}
    */
   Work work(String name, int chars) {
     if (name.equals(FLOOR)) {
       return floor();
     }
+    if (name.equals(STRICT_FLOOR)) {
+      return reading()::read;
+    }
     return environment.grader(task(chars), Profile.named(name).orElseThrow())::grade;
+  }
+
+  /** The name of the floor of this profile. */
+  String floor(String profile) {
+    boolean prose = this == REVISION || this == CITATION;
+    return prose && profile.equals(Profile.STRICT.label()) ? STRICT_FLOOR : FLOOR;
+  }
+
+  /** The names of its floors. */
+  List<String> floors() {
+    return profiles().stream().map(this::floor).distinct().toList();
+  }
+
+  private RegexReading reading() {
+    List<String> texts = new ArrayList<>(List.of(bundled().input(), bundled().reference().gold()));
+    bundled().sources().forEach(source -> texts.add(source.text()));
+    return new RegexReading(texts);
   }
 
   private Work floor() {
