@@ -14,7 +14,12 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 BE = set("is are was were be been being am isn't aren't wasn't weren't get gets got gotten getting".split())
 ADVERBS = set("not never also already then now soon once twice again still yet just often first later".split())
-NEGATIONS = set("not no never nobody nothing none nowhere neither nor cannot without hardly".split())
+NEGATIONS = set(
+    (
+        "not no never nobody nothing none nowhere neither nor cannot without hardly"
+        " false falsely untrue wrong wrongly incorrect invented"
+    ).split()
+)
 NO_PARTICIPLES = set("indeed need feed seed speed bed red shed hundred exceed".split())
 IRREGULAR = set("borne kept seen sold run written drawn stolen hurt taken read said shut held found set put told made".split())
 COMMON = set(
@@ -36,6 +41,9 @@ NUMBER = {word: n for n, word in enumerate(UNITS) if n > 1} | {
 }
 LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 PRINTED = re.compile("[\n -~\u00a1-\u00ac\u00ae-\u00bf\u00d7\u00f7\u2010-\u2027\u2030-\u205e" + LATIN + "]")
+
+
+SIGNS = {"$": {"dollar", "dollars"}, "\u20ac": {"euro", "euros"}, "\u00a3": {"pound", "pounds"}}
 
 
 class Token:
@@ -62,7 +70,7 @@ class Text:
         r"|(?P<other>\S)"
     )
 
-    def __init__(self, text):
+    def __init__(self, text, home=""):
         self.sentences, self.stopped, comma = [[]], [], False
         for piece in self.PIECE.finditer(text):
             kind, now = piece.lastgroup, self.sentences[-1]
@@ -71,10 +79,11 @@ class Text:
                 digits = re.match("[0-9,.:]*[0-9]", piece["figure"])[0]
                 value = digits if ":" in digits else str(float(digits.replace(",", "")))
                 now.append(Token(piece[0], not now, value + ("%" if piece["percent"] else "")))
-                now[-1].sign = "$" if text[: piece.start()].endswith("$") else ""
+                before = text[: piece.start()][-1:]
+                now[-1].sign = before if before in SIGNS else ""
             elif kind == "word":
                 number = NUMBER.get(piece[0][:1].lower() + piece[0][1:])
-                foreign = not all(PRINTED.match(c) for c in piece[0])
+                foreign = not all(c in home or PRINTED.match(c) for c in piece[0])
                 value = None if number is None else str(float(number))
                 now.append(Token(piece[0], not now, value, comma, foreign))
             elif kind in ("end", "line") and now:
@@ -92,9 +101,22 @@ class Text:
 
 class Strict:
     WEIGHTS = (0.20, 0.25, 0.15, 0.40)
+    CAPS = {
+        "passive_voice_dominant": 0.3,
+        "word_count_exceeded": 0.3,
+        "empty_output": 0.0,
+        "copied_unchanged": 0.3,
+        "nothing_repaired": 0.4,
+        "negation_changed": 0.5,
+        "unsupported_facts": 0.5,
+        "disguised_characters": 0.3,
+    }
 
     def __init__(self, task):
-        self.draft, self.gold = Text(task["input"]), Text(task["gold_or_reference_output"])
+        gold = task["gold_or_reference_output"].strip()
+        self.written, self.input = bool(gold), task["input"]
+        self.home = gold + self.input
+        self.draft, self.gold = (Text(t, self.home) for t in (self.input, gold or self.input))
         both = self.draft.tokens() + self.gold.tokens()
         self.names = {t.text for t in both if t.named}
         small = {t.text for t in both if t.figure is None and t.text == t.small}
@@ -115,7 +137,7 @@ class Strict:
 
     def fact(self, token):
         if token.figure is not None:
-            at_home = not token.sign or {"$": "dollars"}[token.sign] in self.known
+            at_home = not token.sign or token.sign in self.input or SIGNS[token.sign] & self.known
             return "#" + token.figure + ("" if at_home else token.sign)
         if token.foreign:
             return "?" + token.text
@@ -188,7 +210,14 @@ class Strict:
         return held, count
 
     def grade(self, output):
-        text = Text(output)
+        scores, flags = self.scores(output)
+        scores = [0 if s is None else s for s in scores]
+        composite = rounded(sum(w * s for w, s in zip(self.WEIGHTS, scores)), 4)
+        return rounded(min([composite] + [self.CAPS[flag] for flag in flags]), 3)
+
+    def scores(self, output):
+        """By dimension, None where unassessed; and the flags."""
+        text = Text(output, self.home)
         pairs, (draft, gold) = self.pairs_of(text), self.pairs
         both, either = draft & gold, draft | gold
         share = lambda part, whole: part / whole if whole else 1.0
@@ -200,7 +229,7 @@ class Strict:
         shared = self.facts[0] & self.facts[1]
         recall = share((held & shared).total(), shared.total()) if shared else kept
         precision = share((held & (self.facts[0] | self.facts[1])).total(), count)
-        free = Counter(p for s in self.gold.sentences for p in self.passives(s))
+        free = Counter(p for s in self.gold.sentences for p in self.passives(s) if self.written)
         passive = 0
         for sentence in text.sentences:
             bad = False
@@ -216,22 +245,22 @@ class Strict:
             kept * own * order * (limit + 1 - passive) / 2,
             recall * precision,
             kept * own * order,
-            kept * own * fixed / len(self.faults),
+            kept * own * fixed / len(self.faults) if self.faults else None,
         )
         negations = [sum(1 for f in self.facts_of(t) if f == "not") for t in (text, self.draft, self.gold)]
         keys = lambda t: [self.key(x) for x in t.tokens()]
-        caps = [
-            (0.3, passive > 0.5),
-            (0.3, words > 360),
-            (0.0, not text.sentences),
-            (0.3, keys(text) == keys(self.draft)),
-            (0.4, fixed == 0),
-            (0.5, negations[0] > max(negations[1:]) or self.negates(text)),
-            (0.5, self.invents(text)),
-            (0.3, any(t.foreign for t in text.tokens())),
-        ]
-        composite = rounded(sum(w * s for w, s in zip(self.WEIGHTS, scores)), 4)
-        return rounded(min([composite] + [cap for cap, raised in caps if raised]), 3)
+        same = keys(self.draft) == keys(self.gold)
+        flags = {
+            "passive_voice_dominant": passive > 0.5,
+            "word_count_exceeded": words > 360,
+            "empty_output": not text.sentences,
+            "copied_unchanged": keys(text) == keys(self.draft) and not (same and self.written),
+            "nothing_repaired": fixed == 0 and bool(self.faults),
+            "negation_changed": negations[0] > max(negations[1:]) or self.negates(text),
+            "unsupported_facts": self.invents(text),
+            "disguised_characters": any(t.foreign for t in text.tokens()),
+        }
+        return scores, [flag for flag, raised in flags.items() if raised]
 
     def negates(self, text):
         """Whether a negation has no neighbour of its own, or lacks between neighbours."""

@@ -11,8 +11,10 @@ import io.plumbline.graders.tasks.CitationClaim;
 import io.plumbline.graders.tasks.CitationReference;
 import io.plumbline.graders.tasks.SourceDocument;
 import io.plumbline.graders.tasks.Task;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -387,9 +389,63 @@ class StrictCitationGraderTest {
         .hasMessage(
             "claims[0].anchor: 'spring. Over these' (expected: words of one sentence of the"
                 + " input's prose)");
-    List<SourceDocument> many = java.util.Collections.nCopies(65, Briefs.SOURCES.get(0));
+    List<SourceDocument> many = Collections.nCopies(65, Briefs.SOURCES.get(0));
     Task crowded = Briefs.task(Briefs.REFERENCE, Briefs.INPUT, many);
     assertThatThrownBy(() -> Briefs.strict(crowded))
         .hasMessage("sources: 65 (expected: at most 64)");
+  }
+
+  private static CitationReference claiming(String... anchors) {
+    return new CitationReference(
+        "",
+        1,
+        List.of(),
+        Stream.of(anchors)
+            .map(anchor -> new CitationClaim(anchor, List.of("Source A"), List.of(), List.of()))
+            .toList());
+  }
+
+  private static void refuses(CitationReference reference, String input, String message) {
+    Task task = Briefs.task(reference, input, Briefs.SOURCES);
+    assertThatThrownBy(() -> Briefs.strict(task))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void anAnchorStandsInOneSentenceOfTheProse() {
+    refuses(claiming("..."), Briefs.INPUT, "claims[0].anchor: '...' (expected: words of one");
+    refuses(claiming("go on", "We asked"), Briefs.INPUT, "claims[1].anchor: 'We asked'");
+    refuses(claiming("it rains"), "# It rains\n\nIt shines.", "claims[0].anchor: 'it rains'");
+    refuses(claiming("go on. Go"), "We go on. Go.", "claims[0].anchor: 'go on. Go'");
+    CitationReference phrase = new CitationReference("", 1, List.of("We go", "On. We"));
+    refuses(phrase, "We go.", "anchor_phrases[1]: 'On. We' (expected: words of one sentence)");
+    Grader prose =
+        Briefs.strict(Briefs.task(claiming("it rains"), "# It rains\n\nIt rains.", Briefs.SOURCES));
+    assertThat(Briefs.composite(prose, "# It rains\n\nIt rains [A].")).isEqualTo(1);
+  }
+
+  @Test
+  void claimsAndPhrasesAreSixtyFourAtMost() {
+    String[] many = Collections.nCopies(65, "We go").toArray(String[]::new);
+    refuses(claiming(many), "We go.", "claims: 65 (expected: at most 64)");
+    CitationReference phrases = new CitationReference("", 1, List.of(many));
+    refuses(phrases, "We go.", "anchor_phrases: 65 (expected: at most 64)");
+  }
+
+  @Test
+  void aBriefThatQuotesMayBeQuoted() {
+    String input = "Sales \"rose\" and costs fell. [Source A]\n\nWe go on.";
+    Task task = Briefs.task(claiming("costs fell", "We go", "and costs"), input, Briefs.SOURCES);
+    String output = "Sales \"rose\" and costs fell [A].\n\nWe go on [A].";
+    assertThat(Briefs.composite(Briefs.strict(task), output)).isEqualTo(1);
+  }
+
+  @Test
+  void blankPhrasesAreNothingToKeep() {
+    CitationReference blank = new CitationReference("", 0, List.of(" ", "we go"));
+    Grader one = Briefs.strict(Briefs.task(blank, "We go.", Briefs.SOURCES));
+    assertThat(kept(one, "We go.")).isEqualTo(1);
+    assertThat(kept(one, "They go.")).isEqualTo(0);
   }
 }

@@ -1,0 +1,197 @@
+"""Writes cases of doc_revision's strict grades: small texts, each for a rule or two.
+
+Scores and flags come from revision_probes.py; the evidence, where a case has any, is written here.
+
+    python3 graders/tools/revision_cases.py \
+        > graders/src/test/resources/io/plumbline/graders/revision/strict.jsonl
+"""
+
+import json
+
+from revision_probes import Strict
+
+LEAD = "The board should keep the pier open."
+FIGURE = "Ada Tully sold 640 ropes in May."
+ACTIVE = "The crew painted the old gate."
+PLAIN = "Nobody was hurt in June."
+WRONG = FIGURE.replace("640", "460")
+PASSIVE = "The old gate was painted by the crew."
+FULL = "As we all know, nobody was hurt in June."
+GOLD = " ".join([LEAD, FIGURE, ACTIVE, PLAIN])
+DRAFT = " ".join([WRONG, PASSIVE, FULL, LEAD])
+FAULTS = [
+    {"kind": "lead", "repaired": LEAD},
+    {"kind": "figure", "planted": WRONG, "repaired": FIGURE, "wrong": "460", "right": "640"},
+    {"kind": "passive", "planted": PASSIVE, "repaired": ACTIVE},
+    {"kind": "filler", "planted": FULL, "repaired": PLAIN, "filler": "As we all know,"},
+]
+DRAFT_LEFT = [
+    f'quality_delta: the first sentence, and no other, should be "{LEAD}"',
+    f'quality_delta: figure 460 is not corrected everywhere to 640 in "{FIGURE}"',
+    f'quality_delta: the passive voice stays instead of "{ACTIVE}"',
+    'quality_delta: filler "As we all know," is not cut',
+]
+NOTHING = "nothing_repaired: faults are recorded and none is repaired"
+COPIED = "copied_unchanged: the output's words are the draft's, and the gold's are not"
+EMPTY = "empty_output: the output has no word"
+UNSUPPORTED = (
+    "unsupported_facts: a figure or name that neither draft nor gold has, or that stands between"
+    " two words that they have only others between"
+)
+MISSING = 'faithfulness: %s is missing, or elsewhere, from "%s"'
+LEFT_OUT = 'over_editing: left out "%s"'
+LOST = [
+    LEFT_OUT % LEAD[:-1],
+    LEFT_OUT % "Ada Tully sold",
+    *[MISSING % (f'name "{name}"', FIGURE[:-1]) for name in ["Ada", "Tully", "May"]],
+    LEFT_OUT % "ropes in May. The crew",
+    LEFT_OUT % "the old gate",
+    MISSING % ('word "Nobody"', PLAIN[:-1]),
+    MISSING % ('name "June"', PLAIN[:-1]),
+    LEFT_OUT % PLAIN[:-1],
+]
+FEW = 'quality_delta: nothing stands for "%s"'
+
+
+def swap(old, new, text=GOLD):
+    assert old in text, old
+    return text.replace(old, new)
+
+
+def cases():
+    """Why, output, evidence or None, and what differs from the usual task."""
+    yield "the gold", GOLD, [], {}
+    yield "the draft", DRAFT, [COPIED, NOTHING, *DRAFT_LEFT, 'instruction_following: passive voice in "The old gate was painted by the crew"'], {}
+    yield "the wrong figure left", swap(FIGURE, WRONG), [DRAFT_LEFT[1]], {}
+    yield "a filler left", swap(PLAIN, FULL), [DRAFT_LEFT[3], 'over_editing: added "gate. As"'], {}
+    yield "half of a filler left", swap(PLAIN, FULL.replace("we all know", "we know")), None, {}
+    yield "a passive left", swap(ACTIVE, PASSIVE), [DRAFT_LEFT[2], 'instruction_following: passive voice in "The old gate was painted by the crew"', 'over_editing: added "crew. Nobody"'], {}
+    yield "a passive without a form of to be", swap(ACTIVE, "The old gate painted by the crew."), None, {}
+    yield "a passive whose participle has a particle", swap(ACTIVE, "The old gate painted over by the crew."), None, {}
+    yield "by behind another word", swap(ACTIVE, ACTIVE[:-1] + " by noon."), None, {}
+    yield "the lead twice", LEAD + " " + GOLD, None, {}
+    yield "the lead last", " ".join([FIGURE, ACTIVE, PLAIN, LEAD]), None, {}
+    yield "the lead without its stop", GOLD.replace("open.", "open\n\n"), None, {}
+    yield "the lead behind a heading", "Report\n\n" + GOLD, None, {}
+    yield "the lead at the end of a long first sentence", "One and one and one and one and one and one and one and one and one and one is two and " + GOLD[0].lower() + GOLD[1:], None, {}
+    yield "the lead amid a short first sentence", "In short, " + GOLD[0].lower() + GOLD[1:], None, {}
+    yield "a figure with neither neighbour", swap("sold 640 ropes", "sold some 640 strong ropes"), None, {}
+    yield "the figure with one neighbour", swap("sold 640 ropes", "sold 640 strong ropes"), None, {}
+    yield "the figure with the other neighbour", swap("sold 640 ropes", "sold some 640 ropes"), None, {}
+    yield "object before the verb", swap(ACTIVE, "The old gate painted the crew."), None, {}
+    yield "verb before the agent", swap(ACTIVE, "Painted the crew the old gate."), None, {}
+    yield "an agent named twice", swap(ACTIVE, "The crew, the crew painted the old gate."), None, {}
+    yield "nothing", "", [EMPTY, NOTHING, *[FEW % f["repaired"] for f in FAULTS], *LOST], {}
+    yield "signs alone", "... -- !", None, {}
+    yield "a word more", swap("old gate", "old green gate"), [FEW % ACTIVE, 'over_editing: left out "old gate"', 'over_editing: added "old green gate"'], {}
+    yield "a word more at the end", GOLD[:-1] + " again.", None, {}
+    yield "a word less", swap("old gate", "gate"), None, {}
+    yield "a figure gone", swap("640 ropes", "ropes"), None, {}
+    yield "another figure", swap("640", "641"), [UNSUPPORTED, DRAFT_LEFT[1], 'over_editing: added "sold 641 ropes"', 'faithfulness: figure "641" has no support in "Ada Tully sold 641 ropes in May"'], {}
+    yield "another name", swap("Ada Tully", "Ben Osei"), None, {}
+    yield "names in the other order", swap("Ada Tully", "Tully Ada"), None, {}
+    yield "a negation gone", swap("Nobody was", "Somebody was"), None, {}
+    yield "a negation gone between two words", swap("In June nobody was hurt.", "In June was hurt.", "In June nobody was hurt."), None, {"input": "In June nobody was hurt.", "gold_or_reference_output": "In June nobody was hurt. It rained.", "faults": []}
+    for word in ["wasn't", "wasn\u2019t", "doesn't", "knot", "count", "can's", "didi't", "never", "false"]:
+        yield "whether it negates: " + word, swap("painted the", word + " the"), None, {}
+    for more in ["not the pier", "the pier not", "The pier, not Ada", "Not"]:
+        yield "a negation where none was: " + more, swap("the pier", more), None, {}
+    for more in ["It is red. Not so.", "Not", "No. It is.", "So not. It is."]:
+        yield "a negation at an edge: " + more, GOLD + " " + more, None, {}
+    yield "sentences in another order", " ".join([LEAD, ACTIVE, FIGURE, PLAIN]), None, {"input": GOLD, "faults": []}
+    yield "one word a sentence", "Yes. No. Well. So.", None, {"input": "Yes. No. Well. So.", "gold_or_reference_output": "Yes. No. Well. So it is.", "faults": []}
+    plain = {"faults": []}
+    for name, draft, gold, *outputs in [
+        ("nobody wrote a gold", DRAFT, "", DRAFT, GOLD, PASSIVE),
+        ("nobody wrote a gold, and a passive comes twice", PASSIVE + " " + PLAIN, " \n", PASSIVE + " " + PLAIN),
+        ("the gold is the draft", PLAIN, PLAIN, PLAIN, FIGURE),
+        ("a participle behind a sentence that ends in be", "It is as it was.\n\nPainted boats lay idle.", "It is as it was.\n\nPainted boats lay there.", "It is as it was.\n\nPainted boats lay there. The boats were painted.", "The boats were painted."),
+        ("a participle behind a sentence that ends in an aside", "It was, after a talk. So, painted boats lay idle.", "It was, after a talk. So, painted boats lay there.", "The boats were painted.", "It was, after a talk. So, painted boats lay there."),
+        ("the gold has a passive twice", "The till was stolen. Ada saw. The rope was stolen.", "The till was stolen. Ada saw it. The rope was stolen.", "The till was stolen. The rope was stolen. The list was stolen.", "The till was stolen. Ada saw it. The rope was stolen."),
+        ("the gold has another passive", "The till was stolen. The pier was painted.", "The till was stolen. Ada painted the pier.", "The till was stolen. The pier was painted.", "The till was painted. Ada painted the pier."),
+        ("a first name in the draft alone", "Bo Vey left the pier.", "The man left the pier.", "Bo Vey left the pier.", "Bo left the pier.", "A bo left the pier."),
+        ("a first name in the gold alone", "The man left the pier.", "Bo Vey left the pier.", "Bo Vey left the pier.", "Bo left the pier.", "A bo left the pier."),
+        ("a first word before a comma and a name", "Then, Ada left.", "Then, Ada left us.", "Then, Ada left us.", "Ada left then.", "We saw Then."),
+        ("a first word that comes with a small letter", "Old Ada left. The old gate shut.", "Old Ada left us. The old gate shut.", "Old Ada left us. An Old gate shut.", "Old Ada left."),
+        ("a small letter in the gold alone", "Old Ada left.", "Old Ada left the old gate.", "Old Ada left.", "The old gate."),
+        ("a name in the gold alone", "The man left.", "A man, Bo, left.", "A man, Bo, left.", "Bo left.", "Bo man, left."),
+        ("the pronoun", "So I left.", "So I left it.", "So I left it.", "I left it.", "So i left it."),
+        ("a code", "Form X9 and NATO left.", "Form X9 and NATO left us.", "X9 left us.", "Form X9 left.", "NATO left.", "A x9 left."),
+        ("dollars", "It took 5 dollars.", "It took 5 dollars then.", "It took $5 then.", "It took \u20ac5 then.", "It took \u00a35 then."),
+        ("a dollar", "It took 1 dollar and 5.", "It took 1 dollar and 5 more.", "It took $5 then.", "It took $ 5 then."),
+        ("euros", "It took 5 euros.", "It took 5 euros then.", "It took $5 then.", "It took \u20ac5 then.", "It took \u00a35 then."),
+        ("a euro", "It took 5 of a euro.", "It took 5 of a euro then.", "It took \u20ac5 then."),
+        ("pounds", "It took 5 pounds.", "It took 5 pounds then.", "It took \u00a35 then.", "It took \u20ac5 then."),
+        ("a pound", "It took 5 of a pound.", "It took 5 of a pound then.", "It took \u00a35 then."),
+        ("a currency sign in the draft", "It took $5.", "It took $5 then.", "It took $5 then.", "It took 5 then.", "It took \u20ac5 then."),
+        ("a foreign character in the draft", "The \u03b1 boat left.", "The boat left.", "The \u03b1 boat left.", "The \u03b2 boat left."),
+        ("a foreign character in the gold", "The boat left.", "The \u03b1 boat left.", "The \u03b1 boat left.", "The \u03b2 boat left."),
+        ("a figure at another one's place", "Ada sold 5 ropes and 7 keys.", "Ada sold 5 ropes and 7 keys then.", "Ada sold 7 ropes and 5 keys then.", "Ada sold 5 ropes and 7 keys.", "7 ropes and 5 keys.", "Ada sold 7", "Ada sold 5. Ropes and 7 keys."),
+        ("facts at a sentence's edges", "5 boats left. Ada saw 7.", "5 boats left us. Ada saw 7.", "7 boats left us. Ada saw 5.", "5 boats left us. 7.", "Ada saw 5", "7 boats."),
+        ("a run of facts", "Ada Vey saw 3 May.", "Ada Vey saw 3 May there.", "Ada Vey saw May 3 there.", "Ada saw 3 there.", "Vey Ada saw 3 May."),
+        ("a name where a figure was", "We saw Ada there. We saw 5 here.", "We saw Ada there now. We saw 5 here.", "We saw 5 there now. We saw Ada here.", "We saw Ada here."),
+        ("two negations", "It was not so and not here.", "It was not so and not there.", "It was not so and not there and not here.", "It was so and not there.", "It was not so."),
+        ("a negation first", "Not all left.", "Not all left us.", "All left us.", "Not all left.", "No boat left."),
+        ("no facts", "the boats left.", "the boats left us.", "the boats.", "the boats left 5."),
+        ("no pairs in common", "boats left", "men came", "men came", "boats came"),
+        ("a pair more often than both have it", "the boat and the boat", "the boat and the boat left", "the boat and the boat and the boat", "the boat left"),
+    ]:
+        for output in outputs:
+            yield name, output, None, {"input": draft, "gold_or_reference_output": gold} | plain
+    words = "boats came and went all day "
+    for count in [50, 60, 62, 75]:
+        gold = (words * count).strip() + "."
+        evidence = [f"instruction_following: {6 * count} words (expected: at most 300)"] if count > 50 else []
+        if count > 60:
+            evidence.insert(0, "word_count_exceeded: the output has more than 360 words")
+        yield f"{6 * count} words", gold, evidence, {"input": "So boats came.", "gold_or_reference_output": gold} | plain
+    yield "a passive more than the gold has", "The till was stolen. The rope was stolen. The list was stolen.", [
+        "over_editing: 1 sentences no longer follow the one they should",
+        'instruction_following: passive voice in "The list was stolen"',
+        LEFT_OUT % "stolen. Ada saw",
+        'over_editing: added "stolen. The"',
+        'over_editing: added "stolen. The list was stolen"',
+    ], {"input": "The till was stolen. Ada saw. The rope was stolen.", "gold_or_reference_output": "The till was stolen. Ada saw it. The rope was stolen."} | plain
+    yield "figures at each other's place", "Ada sold 7 ropes and 5 keys then.", [
+        UNSUPPORTED,
+        LEFT_OUT % "sold 5 ropes",
+        LEFT_OUT % "and 7 keys",
+        *[MISSING % (f'figure "{n}"', "Ada sold 5 ropes and 7 keys then") for n in "57"],
+        'over_editing: added "sold 7 ropes"',
+        'over_editing: added "and 5 keys"',
+        *[f'faithfulness: figure "{n}" has no support in "Ada sold 7 ropes and 5 keys then"' for n in "75"],
+    ], {"input": "Ada sold 5 ropes and 7 keys.", "gold_or_reference_output": "Ada sold 5 ropes and 7 keys then."} | plain
+    rain = {"input": "It rains.", "gold_or_reference_output": "It rains."} | plain
+    yield "more deductions than are listed", "It was sold. " * 105, [
+        "passive_voice_dominant: passive, as in instruction_following, is over 0.5",
+        "instruction_following: 315 words (expected: at most 300)",
+        *['instruction_following: passive voice in "It was sold"'] * 98,
+        "and 9 more",
+    ], rain
+    longer = "It rains" + " on and" * 20 + "."
+    yield "a long addition", longer, [f'over_editing: added "{longer[3:83]}\u2026"'], rain
+    smile = {"input": "It rains \U00010400.", "gold_or_reference_output": "It rains \U00010400."} | plain
+    many = "o" * 72
+    yield "an addition cut between characters", f"It rains\n{many} \U00010400 and more.", [
+        LEFT_OUT % "rains \U00010400",
+        f'over_editing: added "rains {many} \u2026"',
+    ], smile
+    yield "a short word first that ends as negations do", "It rains.", [], rain
+    yield "white space before the first word", "\n\n It rains.", [], rain
+
+
+def main():
+    usual = {"input": DRAFT, "gold_or_reference_output": GOLD, "faults": FAULTS}
+    print(json.dumps({"usual": usual}))
+    for why, output, evidence, other in cases():
+        task = usual | other
+        task["expected_metadata"] = {"faults": task["faults"]}
+        scores, flags = Strict(task).scores(output)
+        case = {"why": why} | other | {"output": output, "scores": scores, "flags": flags}
+        if evidence is not None:
+            case["evidence"] = evidence
+        print(json.dumps(case))
+
+
+if __name__ == "__main__":
+    main()
