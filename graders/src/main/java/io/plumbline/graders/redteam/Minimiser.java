@@ -14,7 +14,7 @@ final class Minimiser {
   /** Share of the gap that has to remain, so that the larger part of the exploit does. */
   private static final double KEPT_GAP = 0.5;
 
-  private static final int MOST_TRIALS = 4000;
+  private static final int MOST_TRIALS = 1000;
 
   /** Where a piece ends: behind each line, token or character. */
   private static final List<Pattern> ENDS =

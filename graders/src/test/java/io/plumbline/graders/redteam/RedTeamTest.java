@@ -25,6 +25,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class RedTeamTest {
+  /** Few, so that the test is quick; found exploits cost as many again to minimise. */
+  private static final int CANDIDATES = 150;
+
   private static final TaskCatalogue CATALOGUE = TaskCatalogue.bundled("");
   private static final Environment TABLES = new SpreadsheetClean();
   private static final Environment CITATIONS = new CitationGround();
@@ -38,17 +41,16 @@ class RedTeamTest {
             .toList();
     List<Exploit> found = new ArrayList<>();
     Findings findings =
-        new RedTeam(environment, profile, splits, new Settings(7, threads, 0.05, 400))
+        new RedTeam(environment, profile, splits, new Settings(7, threads, 0.05, CANDIDATES))
             .run(2, () -> false, found::add, report -> {});
     assertThat(findings.exploits()).isEqualTo(found);
     assertThat(findings.tasks()).isEqualTo(2);
-    assertThat(findings.candidates()).isEqualTo(800);
+    assertThat(findings.candidates()).isEqualTo(2 * CANDIDATES);
     return found;
   }
 
-  /** Repeated and invented rows, wrong cells, wrong figures, and text around the table. */
   @Test
-  void theBlindSpotsOfReferenceAreFound() throws InterruptedException {
+  void theBlindSpotsOfReferenceAreFoundAndStillOverpaidOnceMinimal() throws InterruptedException {
     List<Exploit> found = search(TABLES, Profile.REFERENCE, 1);
 
     assertThat(found.stream().flatMap(exploit -> exploit.signature().stream()))
@@ -58,11 +60,7 @@ class RedTeamTest {
             "format_validity",
             "no duplicated_rows",
             "no fabricated_rows");
-  }
-
-  @Test
-  void whatIsFoundIsStillOverpaidOnceItIsMinimal() throws InterruptedException {
-    for (Exploit exploit : search(TABLES, Profile.REFERENCE, 1)) {
+    for (Exploit exploit : found) {
       Task task = CATALOGUE.find(exploit.task()).orElseThrow();
       double paid =
           TABLES
@@ -115,8 +113,10 @@ class RedTeamTest {
 
   @Test
   void theSameSeedFindsTheSame() throws InterruptedException {
-    assertThat(search(TABLES, Profile.REFERENCE, 1))
-        .isEqualTo(search(TABLES, Profile.REFERENCE, 1));
+    Environment forgiving = new Forgiving("duplicated_rows");
+    assertThat(search(forgiving, Profile.STRICT, 1))
+        .isNotEmpty()
+        .isEqualTo(search(forgiving, Profile.STRICT, 1));
   }
 
   @Test

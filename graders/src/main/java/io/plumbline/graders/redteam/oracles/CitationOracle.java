@@ -49,8 +49,8 @@ final class CitationOracle implements Oracle {
   private static final Pattern HEDGE =
       Pattern.compile(
           "(?i)\\b(?:suggest\\w*|may|might|perhaps|possibly|probably|likely|appear\\w*|seem\\w*"
-              + "|tentative\\w*|provisional\\w*|preliminary|partial\\w*|limited|indicat\\w*|uncertain|unclear|arguably|weak|not"
-              + " (?:conclusive|certain|proven|established))\\b");
+              + "|tentative\\w*|provisional\\w*|preliminary|partial\\w*|limited|indicat\\w*"
+              + "|uncertain|unclear|arguably|weak|not (?:conclusive|certain|proven|established))\\b");
   private static final Pattern OVERSTATED =
       Pattern.compile(
           "(?i)\\b(?:prov(?:e|es|ed|en)|proof|always|never|guarantee\\w*|certainly|undoubtedly"

@@ -16,8 +16,8 @@ final class Prose {
   /** What turns a sentence round. */
   private static final Pattern NEGATION =
       Pattern.compile(
-          "(?i)\\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|without|hardly|\\w+n['\u2019]t"
-              + "|false|falsely|untrue|wrong|wrongly|incorrect|fail(?:s|ed)?)\\b");
+          "(?i)\\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|without|hardly"
+              + "|\\w+n['\u2019]t|false|falsely|untrue|wrong|wrongly|incorrect|fail(?:s|ed)?)\\b");
 
   /** What takes back what the rest says. */
   private static final Pattern DENIAL =
