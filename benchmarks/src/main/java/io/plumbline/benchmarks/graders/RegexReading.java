@@ -26,7 +26,7 @@ final class RegexReading {
   /** A floor for a task of this input and these other texts. */
   RegexReading(List<String> texts) {
     for (String text : texts) {
-      for (String sentence : SENTENCE_END.split(text)) {
+      for (String sentence : SENTENCE_END.split(text, 0)) {
         int last = 0;
         for (Matcher token = TOKEN.matcher(sentence); token.find(); ) {
           int word = words.merge(folded(token.group()), words.size() + 1, (old, added) -> old);
@@ -52,7 +52,7 @@ final class RegexReading {
     int known = 0;
     int knownPairs = 0;
     int markers = 0;
-    for (String sentence : SENTENCE_END.split(text)) {
+    for (String sentence : SENTENCE_END.split(text, 0)) {
       int last = 0;
       int before = count;
       for (Matcher token = TOKEN.matcher(sentence); token.find(); ) {

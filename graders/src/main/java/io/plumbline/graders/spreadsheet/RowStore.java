@@ -84,6 +84,7 @@ final class RowStore {
   }
 
   /** Sets what a cell asks of an output; {@code amount} is its canonical number if it has one. */
+  @SuppressWarnings("EnumOrdinal") // read back in this class alone
   void ask(int slot, int column, Rule rule, String amount) {
     int at = slot * stride;
     int counted = rule == Rule.TEXT ? TEXT_CELLS : MONEY_CELLS;
