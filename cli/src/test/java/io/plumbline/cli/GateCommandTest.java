@@ -249,7 +249,7 @@ class GateCommandTest {
     refuses("base: given beside runs (expected: one or the other)", "run", "--base=" + naive);
     refuses("format: \"xml\" (expected: one of text, json, markdown)", "--format=xml");
     refuses(
-        scratch.resolve("none").resolve("before.json") + ": missing (expected: a file that exists)",
+        scratch.resolve("none").resolve("before.json") + " (expected: a file that exists)",
         scratch.resolve("none").toString());
     refuses(
         naive + ": greedy: missing (expected: an evaluation)",

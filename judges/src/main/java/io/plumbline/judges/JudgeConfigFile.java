@@ -1,11 +1,11 @@
 package io.plumbline.judges;
 
+import io.plumbline.graders.input.InputFile;
+import io.plumbline.graders.input.InputFileException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +34,7 @@ import java.util.TreeSet;
  * </pre>
  */
 public final class JudgeConfigFile {
+  private static final long MAX_BYTES = 1L << 20;
   private static final List<String> KEYS =
       List.of(
           "provider",
@@ -68,11 +69,11 @@ public final class JudgeConfigFile {
       throws JudgeFileException {
     Properties settings = new Properties();
     try {
-      settings.load(new StringReader(Files.readString(file)));
-    } catch (CharacterCodingException e) {
-      throw new JudgeFileException(file + ": invalid UTF-8 (expected: UTF-8)");
+      settings.load(new StringReader(InputFile.text(file, MAX_BYTES)));
+    } catch (InputFileException e) {
+      throw new JudgeFileException("judge: " + e.getMessage());
     } catch (IOException e) {
-      throw new JudgeFileException("judge: " + file + " (expected: a file that can be read)");
+      throw new IllegalStateException(e); // a string can be read
     } catch (IllegalArgumentException e) {
       throw new JudgeFileException(file + ": a broken escape (expected: a .properties file)");
     }

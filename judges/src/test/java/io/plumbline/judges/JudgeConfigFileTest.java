@@ -152,10 +152,10 @@ class JudgeConfigFileTest {
   void aFileThatCannotBeReadIsRefused() throws IOException {
     Path gone = folder.resolve("gone");
     assertThatThrownBy(() -> JudgeConfigFile.read(gone, ENVIRONMENT))
-        .hasMessage("judge: " + gone + " (expected: a file that can be read)");
+        .hasMessage("judge: " + gone + " (expected: a file that exists)");
     Files.write(gone, new byte[] {(byte) 0xff});
     assertThatThrownBy(() -> JudgeConfigFile.read(gone, ENVIRONMENT))
-        .hasMessage(gone + ": invalid UTF-8 (expected: UTF-8)");
+        .hasMessage("judge: " + gone + ":1: invalid UTF-8 (expected: UTF-8)");
   }
 
   @Test

@@ -1,11 +1,7 @@
 package io.plumbline.graders.gates;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import io.plumbline.graders.input.InputFile;
+import io.plumbline.graders.input.InputFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,7 +44,11 @@ public final class EvaluationFile {
    *     writes; the message names file, field and limit
    */
   public static EvaluationFile read(Path file) throws EvaluationException {
-    return parse(file.toString(), text(file));
+    try {
+      return parse(file.toString(), InputFile.text(file, MAX_BYTES));
+    } catch (InputFileException e) {
+      throw new EvaluationException(e.getMessage());
+    }
   }
 
   /**
@@ -121,30 +121,5 @@ public final class EvaluationFile {
       throw new EvaluationException(name + ": " + key + ": missing (expected: an evaluation)");
     }
     return found;
-  }
-
-  private static String text(Path file) throws EvaluationException {
-    try {
-      if (Files.isDirectory(file)) {
-        throw new EvaluationException(file + ": a folder (expected: a file with evaluations)");
-      }
-      long size = Files.size(file);
-      if (size > MAX_BYTES) {
-        throw new EvaluationException(
-            file + ": " + size + " bytes (expected: at most " + MAX_BYTES + ")");
-      }
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
-          .toString();
-    } catch (CharacterCodingException e) {
-      throw new EvaluationException(file + ": invalid UTF-8 (expected: UTF-8)");
-    } catch (EvaluationException e) {
-      throw e;
-    } catch (NoSuchFileException e) {
-      throw new EvaluationException(file + ": missing (expected: a file that exists)");
-    } catch (IOException e) {
-      throw new EvaluationException(file + ": cannot be read (expected: a file with evaluations)");
-    }
   }
 }

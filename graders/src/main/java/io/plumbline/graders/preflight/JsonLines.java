@@ -1,10 +1,7 @@
 package io.plumbline.graders.preflight;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.plumbline.graders.input.InputFile;
+import io.plumbline.graders.input.InputFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,9 +64,15 @@ final class JsonLines {
 
   /** The file's objects; blank lines hold none. */
   static List<Line> read(Path file) throws PreflightException {
+    String content;
+    try {
+      content = InputFile.text(file, MAX_BYTES);
+    } catch (InputFileException e) {
+      throw new PreflightException(e.getMessage());
+    }
     List<Line> lines = new ArrayList<>();
     int number = 0;
-    for (String text : text(file).split("\n", -1)) {
+    for (String text : content.split("\n", -1)) {
       number++;
       if (!text.isBlank()) {
         lines.add(new Line(file + ":" + number, object(file + ":" + number, text)));
@@ -89,26 +92,5 @@ final class JsonLines {
       throw new PreflightException(where + ": not an object (expected: a JSON object)");
     }
     return node;
-  }
-
-  private static String text(Path file) throws PreflightException {
-    try {
-      if (!Files.isRegularFile(file)) {
-        throw new PreflightException(file + ": missing (expected: a file)");
-      }
-      long size = Files.size(file);
-      if (size > MAX_BYTES) {
-        throw new PreflightException(
-            file + ": " + size + " bytes (expected: at most " + MAX_BYTES + ")");
-      }
-      byte[] bytes = Files.readAllBytes(file);
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw new PreflightException(file + ": invalid UTF-8 (expected: UTF-8)");
-    } catch (PreflightException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new PreflightException(file + ": cannot be read (expected: a file that can be)");
-    }
   }
 }

@@ -1,12 +1,9 @@
 package io.plumbline.graders.probes;
 
+import io.plumbline.graders.input.InputFile;
+import io.plumbline.graders.input.InputFileException;
 import io.plumbline.graders.tasks.TaskCatalogue;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +32,6 @@ import java.util.Optional;
  */
 public final class ProbeFile {
   private static final long MAX_BYTES = 64L << 20;
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private ProbeFile() {}
 
@@ -47,7 +43,11 @@ public final class ProbeFile {
    *     described above; names file, line and field
    */
   public static List<Probe> read(Path file, TaskCatalogue tasks) throws ProbeFileException {
-    return parse(String.valueOf(file.getFileName()), bytes(file), tasks);
+    try {
+      return parse(String.valueOf(file.getFileName()), InputFile.bytes(file, MAX_BYTES), tasks);
+    } catch (InputFileException e) {
+      throw new ProbeFileException("file: " + e.getMessage());
+    }
   }
 
   /**
@@ -70,7 +70,7 @@ public final class ProbeFile {
     List<Probe> probes = new ArrayList<>();
     Map<String, Integer> earlier = new HashMap<>();
     int number = 0;
-    for (String line : decoded(file, bytes).lines().toList()) {
+    for (String line : text(file, bytes).lines().toList()) {
       number++;
       if (line.isBlank()) {
         continue;
@@ -94,37 +94,11 @@ public final class ProbeFile {
     return List.copyOf(probes);
   }
 
-  private static String decoded(String file, byte[] bytes) throws ProbeFileException {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
+  private static String text(String file, byte[] bytes) throws ProbeFileException {
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(in).toString();
-      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
-    } catch (CharacterCodingException e) {
-      int line = 1;
-      for (int i = 0; i < in.position(); i++) {
-        line += bytes[i] == '\n' ? 1 : 0;
-      }
-      throw new ProbeFileException(file + ":" + line + ": invalid UTF-8 (expected: UTF-8)");
-    }
-  }
-
-  private static byte[] bytes(Path file) throws ProbeFileException {
-    try {
-      if (Files.isDirectory(file)) {
-        throw new ProbeFileException("file: " + file + " (expected: a file, not a folder)");
-      }
-      long size = Files.size(file);
-      if (size > MAX_BYTES) {
-        throw new ProbeFileException(
-            "file: " + file + " has " + size + " bytes (expected: at most " + MAX_BYTES + ")");
-      }
-      return Files.readAllBytes(file);
-    } catch (ProbeFileException e) {
-      throw e;
-    } catch (NoSuchFileException e) {
-      throw new ProbeFileException("file: " + file + " (expected: a file that exists)");
-    } catch (IOException e) {
-      throw new ProbeFileException("file: " + file + " (expected: a file that can be read)");
+      return InputFile.decode(file, bytes);
+    } catch (InputFileException e) {
+      throw new ProbeFileException(e.getMessage());
     }
   }
 }

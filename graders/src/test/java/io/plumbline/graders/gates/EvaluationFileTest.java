@@ -93,9 +93,9 @@ class EvaluationFileTest {
   void filesThatAreNoneAreRefused(@TempDir Path folder) {
     assertThatThrownBy(() -> EvaluationFile.read(folder.resolve("none.json")))
         .isInstanceOf(EvaluationException.class)
-        .hasMessageEndingWith("none.json: missing (expected: a file that exists)");
+        .hasMessageEndingWith("none.json (expected: a file that exists)");
     assertThatThrownBy(() -> EvaluationFile.read(folder))
-        .hasMessageEndingWith(": a folder (expected: a file with evaluations)");
+        .hasMessageEndingWith(" (expected: a file, not a folder)");
     assertThatThrownBy(() -> EvaluationFile.parse("a.json", "{\"a\":1,\"a\":2}"))
         .hasMessage("a.json: not JSON from line 1 on (expected: one object, each field once)");
     assertThatThrownBy(() -> EvaluationFile.parse("a.json", "[]"))

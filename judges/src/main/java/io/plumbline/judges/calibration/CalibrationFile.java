@@ -1,10 +1,10 @@
 package io.plumbline.judges.calibration;
 
+import io.plumbline.graders.input.InputFile;
+import io.plumbline.graders.input.InputFileException;
 import io.plumbline.judges.JudgeFileException;
 import io.plumbline.judges.JudgeId;
 import io.plumbline.judges.JudgeRubric;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * what counts when it is read back are the cases, from which they are computed anew.
  */
 public final class CalibrationFile {
+  private static final long MAX_BYTES = 64L << 20;
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -60,14 +61,11 @@ public final class CalibrationFile {
    * @throws JudgeFileException if the file cannot be used; names it, the place and the field
    */
   public static Calibration read(Path file) throws JudgeFileException {
-    String text;
     try {
-      text = Files.readString(file);
-    } catch (IOException e) {
-      throw new JudgeFileException(
-          "calibration: " + file + " (expected: a file that can be read, in UTF-8)");
+      return parse(file.toString(), InputFile.text(file, MAX_BYTES));
+    } catch (InputFileException e) {
+      throw new JudgeFileException("calibration: " + e.getMessage());
     }
-    return parse(file.toString(), text);
   }
 
   static Calibration parse(String file, String text) throws JudgeFileException {

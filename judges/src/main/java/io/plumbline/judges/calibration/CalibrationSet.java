@@ -1,5 +1,7 @@
 package io.plumbline.judges.calibration;
 
+import io.plumbline.graders.input.InputFile;
+import io.plumbline.graders.input.InputFileException;
 import io.plumbline.graders.tasks.CitationReference;
 import io.plumbline.graders.tasks.Difficulty;
 import io.plumbline.graders.tasks.RevisionReference;
@@ -10,7 +12,6 @@ import io.plumbline.judges.JudgeRubric;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,6 +42,7 @@ public record CalibrationSet(List<CalibrationCase> cases) {
   /** What the best constant answer may reach: the least agreement that is reported at all. */
   public static final double MAX_CONSTANT_AGREEMENT = 0.70;
 
+  private static final long MAX_BYTES = 64L << 20;
   private static final List<String> BUNDLED =
       List.of("doc_revision.jsonl", "citation_ground.jsonl");
 
@@ -73,14 +75,11 @@ public record CalibrationSet(List<CalibrationCase> cases) {
    * @throws JudgeFileException if it cannot be used; names file, line and field
    */
   public static CalibrationSet read(Path file) throws JudgeFileException {
-    String text;
     try {
-      text = Files.readString(file);
-    } catch (IOException e) {
-      throw new JudgeFileException(
-          "cases: " + file + " (expected: a file that can be read, in UTF-8)");
+      return parse(file.toString(), InputFile.text(file, MAX_BYTES));
+    } catch (InputFileException e) {
+      throw new JudgeFileException("cases: " + e.getMessage());
     }
-    return parse(file.toString(), text);
   }
 
   static CalibrationSet parse(String file, String text) throws JudgeFileException {

@@ -146,7 +146,7 @@ class CalibrationSetTest {
   void aFileThatCannotBeReadIsRefused(@TempDir Path folder) throws Exception {
     assertThatThrownBy(() -> CalibrationSet.read(folder))
         .isInstanceOf(JudgeFileException.class)
-        .hasMessage("cases: " + folder + " (expected: a file that can be read, in UTF-8)");
+        .hasMessage("cases: " + folder + " (expected: a file, not a folder)");
     Path file = folder.resolve("mine.jsonl");
     Files.writeString(file, TASK + CASE);
     assertThat(CalibrationSet.read(file).cases()).hasSize(1);

@@ -1,13 +1,9 @@
 package io.plumbline.graders.tasks.files;
 
+import io.plumbline.graders.input.InputFile;
+import io.plumbline.graders.input.InputFileException;
 import io.plumbline.graders.tasks.Task;
 import io.plumbline.graders.tasks.TaskSplit;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,7 +57,6 @@ import java.util.Map;
  */
 public final class TaskFile {
   private static final long MAX_BYTES = 256L << 20;
-  private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private TaskFile() {}
 
@@ -82,7 +77,11 @@ public final class TaskFile {
       throw new TaskFileException(
           "tasks: " + file + " (expected: a file name that can name a split)");
     }
-    return parse(name, stem, false, bytes(file));
+    try {
+      return parse(name, stem, false, InputFile.bytes(file, MAX_BYTES));
+    } catch (InputFileException e) {
+      throw new TaskFileException("tasks: " + e.getMessage());
+    }
   }
 
   /**
@@ -112,19 +111,9 @@ public final class TaskFile {
     List<Task> tasks = new ArrayList<>();
     Map<String, Integer> lines = new HashMap<>();
     int number = 0;
-    int start = 0;
-    while (start < bytes.length) {
-      int end = start;
-      while (end < bytes.length && bytes[end] != '\n') {
-        end++;
-      }
+    for (String line : text(file, bytes).lines().toList()) {
       number++;
       String where = file + ":" + number + ": ";
-      String line = decoded(bytes, start, end, where);
-      start = end + 1;
-      if (number == 1 && !line.isEmpty() && line.charAt(0) == BYTE_ORDER_MARK) {
-        line = line.substring(1);
-      }
       if (line.isBlank()) {
         continue;
       }
@@ -152,35 +141,11 @@ public final class TaskFile {
     return new FileSplit(tasks.get(0).environment(), split, open, tasks);
   }
 
-  private static byte[] bytes(Path file) throws TaskFileException {
+  private static String text(String file, byte[] bytes) throws TaskFileException {
     try {
-      if (Files.isDirectory(file)) {
-        throw new TaskFileException("tasks: " + file + " (expected: a file, not a folder)");
-      }
-      long size = Files.size(file);
-      if (size > MAX_BYTES) {
-        throw new TaskFileException(
-            "tasks: " + file + " has " + size + " bytes (expected: at most " + MAX_BYTES + ")");
-      }
-      return Files.readAllBytes(file);
-    } catch (TaskFileException e) {
-      throw e;
-    } catch (NoSuchFileException e) {
-      throw new TaskFileException("tasks: " + file + " (expected: a file that exists)");
-    } catch (IOException e) {
-      throw new TaskFileException("tasks: " + file + " (expected: a file that can be read)");
-    }
-  }
-
-  private static String decoded(byte[] bytes, int start, int end, String where)
-      throws TaskFileException {
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes, start, end - start))
-          .toString();
-    } catch (CharacterCodingException e) {
-      throw new TaskFileException(where + "invalid UTF-8 (expected: UTF-8)");
+      return InputFile.decode(file, bytes);
+    } catch (InputFileException e) {
+      throw new TaskFileException(e.getMessage());
     }
   }
 }
