@@ -55,7 +55,7 @@ class TrainProcessTest {
 
   private void assertGoesOnToTheSameBytes(Path run) throws Exception {
     try (PlumblineProcess process = resume(run)) {
-      assertThat(process.end()).isZero();
+      assertThat(process.end()).as("%s", process.errors()).isZero();
     }
     assertThat(adapter(run)).isEqualTo(undisturbed);
     try (Stream<String> lines = Files.lines(run.resolve("metrics.jsonl"))) {
