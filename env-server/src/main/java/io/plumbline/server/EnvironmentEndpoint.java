@@ -20,6 +20,8 @@ import io.plumbline.env.v1.ListEnvironmentsRequest;
 import io.plumbline.env.v1.ListEnvironmentsResponse;
 import io.plumbline.env.v1.ResetRequest;
 import io.plumbline.env.v1.ResetResponse;
+import io.plumbline.env.v1.RolloutRequest;
+import io.plumbline.env.v1.RolloutResponse;
 import io.plumbline.env.v1.SampleTasksRequest;
 import io.plumbline.env.v1.SampleTasksResponse;
 import io.plumbline.env.v1.StepBatchRequest;
@@ -49,12 +51,19 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
   private final Registry registry;
   private final Episodes episodes;
   private final GradingPool pool;
+  private final RolloutStreams streams;
   private final ListEnvironmentsResponse listing;
 
-  EnvironmentEndpoint(Registry registry, Episodes episodes, GradingPool pool, ServerConfig config) {
+  EnvironmentEndpoint(
+      Registry registry,
+      Episodes episodes,
+      GradingPool pool,
+      RolloutStreams streams,
+      ServerConfig config) {
     this.registry = registry;
     this.episodes = episodes;
     this.pool = pool;
+    this.streams = streams;
     this.listing = listing(registry, config);
   }
 
@@ -177,6 +186,25 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
   @Override
   public void close(CloseRequest request, StreamObserver<CloseResponse> observer) {
     answer(observer, true, CloseResponse::getDefaultInstance);
+  }
+
+  @Override
+  public StreamObserver<RolloutRequest> rollout(StreamObserver<RolloutResponse> observer) {
+    return streams.open((ServerCallStreamObserver<RolloutResponse>) observer, this::rollout);
+  }
+
+  private RolloutResponse rollout(RolloutRequest request) {
+    RolloutResponse.Builder reply = RolloutResponse.newBuilder().setId(request.getId());
+    try {
+      switch (request.getRequestCase()) {
+        case RESET -> reply.setReset(episodes.reset(request.getReset(), LOCAL));
+        case STEP -> reply.setStep(episodes.step(request.getStep(), LOCAL));
+        case REQUEST_NOT_SET -> throw Refusal.invalid("request", "absent", "reset or step");
+      }
+    } catch (RuntimeException e) {
+      reply.setError(refusal(e).error());
+    }
+    return reply.build();
   }
 
   /** Stops a batch whose caller has gone or whose deadline has passed. */

@@ -24,13 +24,19 @@ public final class EnvironmentServer implements AutoCloseable {
   private final Server server;
   private final HealthStatusManager health;
   private final StandingCalls standing;
+  private final RolloutStreams streams;
   private final GradingPool pool;
 
   private EnvironmentServer(
-      Server server, HealthStatusManager health, StandingCalls standing, GradingPool pool) {
+      Server server,
+      HealthStatusManager health,
+      StandingCalls standing,
+      RolloutStreams streams,
+      GradingPool pool) {
     this.server = server;
     this.health = health;
     this.standing = standing;
+    this.streams = streams;
     this.pool = pool;
   }
 
@@ -78,7 +84,8 @@ public final class EnvironmentServer implements AutoCloseable {
     GradingPool pool = new GradingPool(Runtime.getRuntime().availableProcessors(), QUEUED_CALLS);
     HealthStatusManager health = new HealthStatusManager();
     StandingCalls standing = new StandingCalls();
-    BindableService endpoint = new EnvironmentEndpoint(registry, episodes, pool, config);
+    RolloutStreams streams = new RolloutStreams(pool);
+    BindableService endpoint = new EnvironmentEndpoint(registry, episodes, pool, streams, config);
     Server server =
         builder
             .directExecutor()
@@ -90,7 +97,7 @@ public final class EnvironmentServer implements AutoCloseable {
             .build()
             .start();
     health.setStatus(EnvironmentServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);
-    return new EnvironmentServer(server, health, standing, pool);
+    return new EnvironmentServer(server, health, standing, streams, pool);
   }
 
   /** The port it listens on; -1 in process. */
@@ -99,8 +106,9 @@ public final class EnvironmentServer implements AutoCloseable {
   }
 
   /**
-   * Turns new calls away, lets running ones finish for at most {@code grace}, and stops. Health
-   * watches and reflection streams hear that it does and are not waited for.
+   * Turns new calls away, lets running ones finish for at most {@code grace}, and stops. Rollouts
+   * answer what they have read. Health watches and reflection streams hear that it does and are not
+   * waited for.
    *
    * @return whether every running call finished
    */
@@ -108,6 +116,7 @@ public final class EnvironmentServer implements AutoCloseable {
     health.enterTerminalState();
     server.shutdown();
     standing.end();
+    streams.drain();
     boolean finished = server.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS);
     close();
     return finished;

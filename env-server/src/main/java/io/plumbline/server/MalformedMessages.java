@@ -37,6 +37,9 @@ final class MalformedMessages implements ServerInterceptor {
 
       @Override
       public void onMessage(Q message) {
+        if (refused) { // a stream may have more
+          return;
+        }
         try {
           super.onMessage(message);
         } catch (StatusRuntimeException e) {

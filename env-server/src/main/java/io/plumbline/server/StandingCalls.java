@@ -15,8 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * does. They end with {@code UNAVAILABLE} once it drains, so that only work is waited for.
  */
 final class StandingCalls implements ServerInterceptor {
-  private static final Status DRAINING =
-      Status.UNAVAILABLE.withDescription("the server is shutting down");
+  static final Status DRAINING = Status.UNAVAILABLE.withDescription("the server is shutting down");
 
   private final Set<Standing<?, ?>> open = ConcurrentHashMap.newKeySet();
   private volatile boolean ended;

@@ -17,21 +17,12 @@ import io.plumbline.env.v1.EnvironmentServiceGrpc;
 import io.plumbline.env.v1.ResetRequest;
 import io.plumbline.env.v1.StepBatchRequest;
 import io.plumbline.env.v1.StepResponse;
-import io.plumbline.graders.DimensionSpec;
-import io.plumbline.graders.Environment;
-import io.plumbline.graders.Grade;
-import io.plumbline.graders.Grader;
-import io.plumbline.graders.Profile;
-import io.plumbline.graders.Rubric;
-import io.plumbline.graders.spreadsheet.SpreadsheetClean;
-import io.plumbline.graders.tasks.Task;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,57 +30,10 @@ import org.junit.jupiter.api.Test;
 
 class FaultsTest {
 
-  /** Spreadsheet tasks, graded by whatever a test needs. */
-  private record Rigged(Grader grader) implements Environment {
-    static final Rubric RUBRIC =
-        new Rubric(
-            Profile.STRICT, "rigged/1", List.of(new DimensionSpec("only", 1, "rigged")), List.of());
-
-    @Override
-    public String name() {
-      return new SpreadsheetClean().name();
-    }
-
-    @Override
-    public String description() {
-      return "rigged";
-    }
-
-    @Override
-    public List<Rubric> rubrics() {
-      return List.of(RUBRIC);
-    }
-
-    @Override
-    public Grader grader(Task task, Profile profile) {
-      return grader;
-    }
-  }
-
-  private static TestServer rigged(Grading how) throws IOException {
-    Grader grader =
-        new Grader() {
-          @Override
-          public Grade grade(String output) {
-            return how.grade(output);
-          }
-
-          @Override
-          public List<String> evidence(String output) {
-            return List.of();
-          }
-        };
-    return new TestServer(TestServer.KEY, new Rigged(grader)); // replaces the real one
-  }
-
-  private interface Grading {
-    Grade grade(String output);
-  }
-
   @Test
   void aGraderThatBreaksYieldsNoRewardRatherThanZero() throws IOException {
     try (TestServer server =
-        rigged(
+        Rigged.server(
             output -> {
               throw new IllegalStateException("broken on purpose");
             })) {
@@ -105,7 +49,7 @@ class FaultsTest {
 
   @Test
   void aProfileThatItsEnvironmentLacksIsRefused() throws IOException {
-    try (TestServer server = rigged(output -> new Grade(List.of(), List.of(), "rigged/1"))) {
+    try (TestServer server = Rigged.server(output -> Rigged.empty())) {
       assertThatThrownBy(() -> server.stub.reset(reset().setProfile("reference").build()))
           .isInstanceOf(StatusRuntimeException.class)
           .hasMessage(
@@ -119,12 +63,12 @@ class FaultsTest {
     CountDownLatch first = new CountDownLatch(1);
     CountDownLatch cancelled = new CountDownLatch(1);
     try (TestServer server =
-        rigged(
+        Rigged.server(
             output -> {
               graded.incrementAndGet();
               first.countDown();
               await(cancelled);
-              return new Grade(List.of(), List.of(), "rigged/1");
+              return Rigged.empty();
             })) {
       ByteString handle = server.handle();
       StepBatchRequest.Builder batch = StepBatchRequest.newBuilder();
