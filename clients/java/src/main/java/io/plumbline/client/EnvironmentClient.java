@@ -136,6 +136,15 @@ public final class EnvironmentClient implements AutoCloseable {
     return call(() -> stub().stepBatch(request)).getResultsList();
   }
 
+  /**
+   * Opens a stream of resets and steps, which has no deadline.
+   *
+   * @param window most requests that wait for their replies, at least 1
+   */
+  public Rollout rollout(int window) {
+    return new Rollout(EnvironmentServiceGrpc.newStub(channel), window);
+  }
+
   /** Grades an output against a task of an open split. */
   public GradeResponse grade(GradeRequest request) {
     return call(() -> stub().grade(request));
