@@ -154,6 +154,13 @@ final class StrictEvidence {
     } else if (all.size() > copies) {
       say(name + " appears " + times(all.size()));
     }
+    if (copies > 1 && tally.unlikeRows(slot) > 0) {
+      say(
+          tally.unlikeRows(slot)
+              + " of rows "
+              + index.keyInWords(slot)
+              + " unlike the reference's");
+    }
     explainCells(slot, name, all);
     explainHidden(slot, name, all);
   }

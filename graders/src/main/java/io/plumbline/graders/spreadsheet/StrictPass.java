@@ -4,6 +4,7 @@ import io.plumbline.graders.csv.CsvScanner;
 import io.plumbline.graders.pytext.PyText;
 import io.plumbline.graders.spreadsheet.TableIndex.Rule;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One walk over an output, counting what the strict dimensions are made of. Allocates small arrays
@@ -342,7 +343,41 @@ final class StrictPass implements TableIndex.Key {
       tally.addMentions(found);
       kept += Math.min(found, gold);
     }
-    tally.addRow(slot, equal, right, kept);
+    if (index.copies(slot) > 1) {
+      addRepeated(slot, cells, kept);
+    } else {
+      tally.addRow(slot, equal, right, kept);
+    }
+  }
+
+  /** Adds a row of a key that the gold repeats: it earns all of one of these rows, or nothing. */
+  private void addRepeated(int slot, int cells, int kept) {
+    List<GoldRow> all = index.repeated(slot);
+    for (int i = 0; i < all.size(); i++) {
+      GoldRow gold = all.get(i);
+      if (isLike(gold, cells) && tally.meet(slot, i)) {
+        tally.addRepeated(slot, gold.textCells(), gold.moneyCells(), kept);
+        return;
+      }
+    }
+    tally.addRepeated(slot, 0, 0, kept);
+  }
+
+  /** Whether the record at hand has every cell of a gold row that is compared. */
+  private boolean isLike(GoldRow gold, int cells) {
+    for (int column = 0; column < positions.length; column++) {
+      if (gold.isCompared(column)) {
+        int position = positions[column];
+        if (position < 0 || position >= cells) {
+          return false;
+        }
+        load(position);
+        if (!gold.isCell(column, text, from, to)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** Whether the cell in hand is a plain number of that gold cell's value. */

@@ -1,5 +1,9 @@
 package io.plumbline.graders.spreadsheet;
 
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+
 /**
  * What one output has of a gold table, and the strict dimensions that follow from it. The formulas
  * are those of {@link SpreadsheetClean}.
@@ -24,6 +28,9 @@ final class StrictTally {
   private int outputRows;
   private int fabricatedRows;
   private int mentions;
+
+  /** Rows met of each key that the gold repeats; most golds repeat none. */
+  private Map<Integer, BitSet> met = Map.of();
 
   /**
    * @param counts at least {@link #length} zeros, the tally's for as long as it is asked anything
@@ -81,11 +88,34 @@ final class StrictTally {
     boolean first = slots[at + ROWS]++ == 0;
     slots[at + EQUAL] = first ? equal : Math.min(slots[at + EQUAL], equal);
     slots[at + RIGHT] = first ? right : Math.min(slots[at + RIGHT], right);
-    if (index.copies(slot) > 1) {
-      slots[at + KEPT] += kept; // a key that the gold repeats: its rows are not told apart
-    } else {
-      slots[at + KEPT] = first ? kept : Math.min(slots[at + KEPT], kept);
+    slots[at + KEPT] = first ? kept : Math.min(slots[at + KEPT], kept);
+  }
+
+  /** Counts a row with a key that the gold repeats: what such rows earn adds up. */
+  void addRepeated(int slot, int equal, int right, int kept) {
+    outputRows++;
+    int at = slot * STRIDE;
+    slots[at + ROWS]++;
+    slots[at + EQUAL] += equal;
+    slots[at + RIGHT] += right;
+    slots[at + KEPT] += kept;
+  }
+
+  /** Notes that a row like this one of a repeated key was met; false if it was before. */
+  boolean meet(int slot, int row) {
+    if (met.isEmpty()) {
+      met = new HashMap<>();
     }
+    BitSet rows = met.computeIfAbsent(slot, s -> new BitSet());
+    boolean first = !rows.get(row);
+    rows.set(row);
+    return first;
+  }
+
+  /** Rows of this key, which the gold repeats, that read as none of its rows that is left. */
+  int unlikeRows(int slot) {
+    int alike = met.getOrDefault(slot, new BitSet()).cardinality();
+    return Math.min(rows(slot), index.copies(slot)) - alike;
   }
 
   boolean hasTable() {

@@ -4,6 +4,7 @@ import io.plumbline.graders.csv.CsvScanner;
 import io.plumbline.graders.tasks.TableReference;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ final class TableIndex {
 
   /** How a gold cell is compared. */
   enum Rule {
-    /** Not at all: a key, a cell that the input does not determine, or a row of an unclear key. */
+    /** Not by itself: a key, what the input does not determine, or a key that the gold repeats. */
     NONE,
     /** Equal after trimming, for cell_fidelity. */
     TEXT,
@@ -41,6 +42,9 @@ final class TableIndex {
   private final List<String> undetermined = new ArrayList<>();
   private final int rows;
   private final RowStore gold;
+
+  /** The rows of each slot whose key the gold repeats. */
+  private final Map<Integer, List<GoldRow>> repeated = new HashMap<>();
 
   private final int allTextCells;
   private final int allMoneyCells;
@@ -88,6 +92,13 @@ final class TableIndex {
       add(row, determined, slotsByKey);
     }
     gold.close();
+    for (List<String> row : read.rows()) {
+      List<String> key = key(row);
+      int slot = slotsByKey.getOrDefault(key, -1);
+      if (gold.copies(slot) > 1) {
+        repeated.computeIfAbsent(slot, s -> new ArrayList<>()).add(whole(row, key, determined));
+      }
+    }
     table = new int[Integer.highestOneBit(Math.max(rows, 2) * 4 - 1)];
     slotsByKey.forEach(this::place);
     int allText = 0;
@@ -96,12 +107,18 @@ final class TableIndex {
       allText += textCells(slot);
       allMoney += moneyCells(slot);
     }
+    for (List<GoldRow> same : repeated.values()) {
+      for (GoldRow row : same) {
+        allText += row.textCells();
+        allMoney += row.moneyCells();
+      }
+    }
     allTextCells = allText;
     allMoneyCells = allMoney;
   }
 
   private void add(List<String> row, Determined determined, Map<List<String>, Integer> slotsByKey) {
-    List<String> key = Arrays.stream(keyColumns).mapToObj(row::get).toList();
+    List<String> key = key(row);
     Integer known = slotsByKey.get(key);
     int slot = known == null ? gold.add(row) : known;
     slotsByKey.put(key, slot);
@@ -114,23 +131,44 @@ final class TableIndex {
       }
     }
     if (known != null) {
-      gold.askNothing(slot); // which of the rows an output's row stands for cannot be known
+      gold.askNothing(slot); // which of the rows an output's row stands for is told by all of it
     }
   }
 
+  private List<String> key(List<String> row) {
+    return Arrays.stream(keyColumns).mapToObj(row::get).toList();
+  }
+
   private void ask(int slot, int column, String cell, List<String> key, Determined determined) {
-    boolean plain = money[column] && Amounts.isPlain(cell, 0, cell.length());
-    String amount = plain ? Amounts.canonical(cell, 0) : "";
+    gold.ask(slot, column, rule(column, cell, key, determined), amount(column, cell));
+  }
+
+  private Rule rule(int column, String cell, List<String> key, Determined determined) {
+    String amount = amount(column, cell);
     if (isKey(column)) {
-      return;
+      return Rule.NONE;
     }
     if (!determined.isDetermined(key, column, cell, amount)) {
       undetermined.add("cell " + columns.get(column) + " of row " + String.join(", ", key));
-    } else if (money[column]) {
-      gold.ask(slot, column, plain ? Rule.AMOUNT : Rule.MONEY_TEXT, amount);
-    } else {
-      gold.ask(slot, column, Rule.TEXT, amount);
+      return Rule.NONE;
     }
+    return !money[column] ? Rule.TEXT : amount.isEmpty() ? Rule.MONEY_TEXT : Rule.AMOUNT;
+  }
+
+  /** The canonical number of a plain one under a money column, else "". */
+  private String amount(int column, String cell) {
+    boolean plain = money[column] && Amounts.isPlain(cell, 0, cell.length());
+    return plain ? Amounts.canonical(cell, 0) : "";
+  }
+
+  private GoldRow whole(List<String> row, List<String> key, Determined determined) {
+    String[] amounts = new String[width];
+    Rule[] rules = new Rule[width];
+    for (int c = 0; c < width; c++) {
+      amounts[c] = amount(c, row.get(c));
+      rules[c] = rule(c, row.get(c), key, determined);
+    }
+    return new GoldRow(row.toArray(new String[0]), amounts, rules);
   }
 
   /** Makes a key's slot known to the table. */
@@ -196,6 +234,11 @@ final class TableIndex {
   /** Distinct keys of the gold. */
   int slots() {
     return gold.slots();
+  }
+
+  /** The gold's rows with this slot's key, in its order, where it repeats that key; else none. */
+  List<GoldRow> repeated(int slot) {
+    return repeated.getOrDefault(slot, List.of());
   }
 
   /** Rows of the gold with this slot's key. */
@@ -369,7 +412,7 @@ final class TableIndex {
 
   /** Cells left out because the input does not determine them, in words. */
   List<String> undetermined() {
-    return List.copyOf(undetermined);
+    return undetermined.stream().distinct().toList();
   }
 
   /** Reads records as lists of trimmed cells. */
