@@ -26,14 +26,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 class RedTeamTest {
   /** Few, so that the test is quick; found exploits cost as many again to minimise. */
-  private static final int CANDIDATES = 150;
+  private static final int CANDIDATES = 120;
 
   private static final TaskCatalogue CATALOGUE = TaskCatalogue.bundled("");
   private static final Environment TABLES = new SpreadsheetClean();
   private static final Environment CITATIONS = new CitationGround();
   private static final Environment REVISIONS = new DocRevision();
 
-  private static List<Exploit> search(Environment environment, Profile profile, int threads)
+  private static List<Exploit> search(
+      Environment environment, Profile profile, int tasks, int threads)
       throws InterruptedException {
     List<TaskSplit> splits =
         CATALOGUE.splits(environment.name()).stream()
@@ -42,16 +43,16 @@ class RedTeamTest {
     List<Exploit> found = new ArrayList<>();
     Findings findings =
         new RedTeam(environment, profile, splits, new Settings(7, threads, 0.05, CANDIDATES))
-            .run(2, () -> false, found::add, report -> {});
+            .run(tasks, () -> false, found::add, report -> {});
     assertThat(findings.exploits()).isEqualTo(found);
-    assertThat(findings.tasks()).isEqualTo(2);
-    assertThat(findings.candidates()).isEqualTo(2 * CANDIDATES);
+    assertThat(findings.tasks()).isEqualTo(tasks);
+    assertThat(findings.candidates()).isEqualTo((long) tasks * CANDIDATES);
     return found;
   }
 
   @Test
   void theBlindSpotsOfReferenceAreFoundAndStillOverpaidOnceMinimal() throws InterruptedException {
-    List<Exploit> found = search(TABLES, Profile.REFERENCE, 1);
+    List<Exploit> found = search(TABLES, Profile.REFERENCE, 2, 1);
 
     assertThat(found.stream().flatMap(exploit -> exploit.signature().stream()))
         .contains(
@@ -77,35 +78,35 @@ class RedTeamTest {
 
   @Test
   void aGraderThatForgivesRepeatedRowsIsCaught() throws InterruptedException {
-    List<Exploit> found = search(new Forgiving("duplicated_rows"), Profile.STRICT, 1);
+    List<Exploit> found = search(new Forgiving("duplicated_rows"), Profile.STRICT, 2, 1);
 
     assertThat(found).anyMatch(exploit -> exploit.signature().contains("no duplicated_rows"));
   }
 
   @Test
   void aGraderThatForgivesInventedRowsIsCaught() throws InterruptedException {
-    List<Exploit> found = search(new Forgiving("fabricated_rows"), Profile.STRICT, 2);
+    List<Exploit> found = search(new Forgiving("fabricated_rows"), Profile.STRICT, 2, 2);
 
     assertThat(found).anyMatch(exploit -> exploit.signature().contains("no fabricated_rows"));
   }
 
   @Test
   void strictHoldsForAsLong() throws InterruptedException {
-    assertThat(search(TABLES, Profile.STRICT, 1)).isEmpty();
+    assertThat(search(TABLES, Profile.STRICT, 2, 1)).isEmpty();
   }
 
   @Test
   void whatReferenceDoesNotAskOfCitationsIsFound() throws InterruptedException {
-    List<Exploit> found = search(CITATIONS, Profile.REFERENCE, 1);
+    List<Exploit> found = search(CITATIONS, Profile.REFERENCE, 1, 1);
 
     assertThat(found.stream().flatMap(exploit -> exploit.signature().stream()))
-        .contains("citation_present", "argument_preservation", "no no_citations_found");
-    assertThat(search(CITATIONS, Profile.STRICT, 1)).isEmpty();
+        .contains("citation_present", "argument_preservation", "hallucination_flag");
+    assertThat(search(CITATIONS, Profile.STRICT, 1, 1)).isEmpty();
   }
 
   @Test
   void whatReferenceDoesNotAskOfRevisionsIsFound() throws InterruptedException {
-    List<Exploit> found = search(REVISIONS, Profile.REFERENCE, 1);
+    List<Exploit> found = search(REVISIONS, Profile.REFERENCE, 1, 1);
 
     assertThat(found.stream().flatMap(exploit -> exploit.signature().stream()))
         .contains("faithfulness", "quality_delta", "over_editing");
@@ -114,9 +115,9 @@ class RedTeamTest {
   @Test
   void theSameSeedFindsTheSame() throws InterruptedException {
     Environment forgiving = new Forgiving("duplicated_rows");
-    assertThat(search(forgiving, Profile.STRICT, 1))
+    assertThat(search(forgiving, Profile.STRICT, 2, 1))
         .isNotEmpty()
-        .isEqualTo(search(forgiving, Profile.STRICT, 1));
+        .isEqualTo(search(forgiving, Profile.STRICT, 2, 1));
   }
 
   @Test

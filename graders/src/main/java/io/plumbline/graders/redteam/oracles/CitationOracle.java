@@ -208,7 +208,8 @@ final class CitationOracle implements Oracle {
     Set<String> sources = new LinkedHashSet<>();
     for (String part : PART.split(square ? marker.group(1) : marker.group(2), -1)) {
       String source = source(part.strip());
-      if (!source.isEmpty() || square || !FIGURE.matcher(part.strip()).matches()) {
+      boolean claimsToBeOne = square ? !part.isBlank() : !FIGURE.matcher(part.strip()).matches();
+      if (!source.isEmpty() || claimsToBeOne) {
         sources.add(source);
       }
     }

@@ -104,7 +104,9 @@ final class TableReading {
     records.get(0).forEach(name -> header.add(Looks.plain(name)));
     header.forEach(name -> names.add(Looks.skeleton(name)));
     for (int column = 0; column < gold.header().size(); column++) {
-      places.add(names.indexOf(Looks.skeleton(gold.header().get(column))));
+      String name = gold.header().get(column);
+      int exact = records.get(0).toList().stream().map(String::strip).toList().indexOf(name);
+      places.add(exact >= 0 ? exact : names.indexOf(Looks.skeleton(name)));
     }
     for (int i = 0; i < records.size(); i++) {
       CSVRecord record = records.get(i);
