@@ -5,6 +5,7 @@ import java.util.Arrays;
 
 /** A gold row whose key the gold repeats: compared as a whole. Immutable. */
 final class GoldRow {
+  private final int number;
   private final String[] cells;
   private final String[] amounts;
   private final Rule[] rules;
@@ -14,17 +15,24 @@ final class GoldRow {
   /**
    * By the gold's columns.
    *
+   * @param number counts such rows from 0
    * @param cells trimmed
    * @param amounts the canonical numbers of {@link Rule#AMOUNT} cells, "" for others
    * @param rules how each cell is compared
    */
-  GoldRow(String[] cells, String[] amounts, Rule[] rules) {
+  GoldRow(int number, String[] cells, String[] amounts, Rule[] rules) {
+    this.number = number;
     this.cells = cells;
     this.amounts = amounts;
     this.rules = rules;
     textCells = (int) Arrays.stream(rules).filter(rule -> rule == Rule.TEXT).count();
     int none = (int) Arrays.stream(rules).filter(rule -> rule == Rule.NONE).count();
     moneyCells = rules.length - none - textCells;
+  }
+
+  /** Which of the rows of repeated keys it is. */
+  int number() {
+    return number;
   }
 
   boolean isCompared(int column) {
@@ -36,6 +44,11 @@ final class GoldRow {
     String cell = cells[column];
     return (to - from == cell.length() && text.startsWith(cell, from))
         || (rules[column] == Rule.AMOUNT && Amounts.equalsPlain(text, from, to, amounts[column]));
+  }
+
+  /** Cells that are compared at all. */
+  int comparedCells() {
+    return textCells + moneyCells;
   }
 
   /** Cells that cell_fidelity compares. */

@@ -350,12 +350,16 @@ final class StrictPass implements TableIndex.Key {
     }
   }
 
-  /** Adds a row of a key that the gold repeats: it earns all of one of these rows, or nothing. */
+  /**
+   * Adds a row of a key that the gold repeats: it earns all of one of these rows, or nothing. Of
+   * those it is like it takes the first, of which most is asked, and leaves the others to rows that
+   * are like these alone.
+   */
   private void addRepeated(int slot, int cells, int kept) {
     List<GoldRow> all = index.repeated(slot);
     for (int i = 0; i < all.size(); i++) {
       GoldRow gold = all.get(i);
-      if (isLike(gold, cells) && tally.meet(slot, i)) {
+      if (isLike(gold, cells) && tally.meet(gold)) {
         tally.addRepeated(slot, gold.textCells(), gold.moneyCells(), kept);
         return;
       }

@@ -1,9 +1,5 @@
 package io.plumbline.graders.spreadsheet;
 
-import java.util.BitSet;
-import java.util.HashMap;
-import java.util.Map;
-
 /**
  * What one output has of a gold table, and the strict dimensions that follow from it. The formulas
  * are those of {@link SpreadsheetClean}.
@@ -19,6 +15,8 @@ final class StrictTally {
   private static final int STRIDE = 4;
 
   private final TableIndex index;
+
+  /** Behind what is counted for each slot, 1 for each row of a repeated key that was met. */
   private final int[] slots;
   private boolean hasTable;
   private int requiredFound;
@@ -28,9 +26,6 @@ final class StrictTally {
   private int outputRows;
   private int fabricatedRows;
   private int mentions;
-
-  /** Rows met of each key that the gold repeats; most golds repeat none. */
-  private Map<Integer, BitSet> met = Map.of();
 
   /**
    * @param counts at least {@link #length} zeros, the tally's for as long as it is asked anything
@@ -42,7 +37,7 @@ final class StrictTally {
 
   /** How many counts a tally needs. */
   static int length(TableIndex index) {
-    return index.slots() * STRIDE;
+    return index.slots() * STRIDE + index.repeatedRows();
   }
 
   /**
@@ -102,19 +97,23 @@ final class StrictTally {
   }
 
   /** Notes that a row like this one of a repeated key was met; false if it was before. */
-  boolean meet(int slot, int row) {
-    if (met.isEmpty()) {
-      met = new HashMap<>();
-    }
-    BitSet rows = met.computeIfAbsent(slot, s -> new BitSet());
-    boolean first = !rows.get(row);
-    rows.set(row);
+  boolean meet(GoldRow row) {
+    int at = met(row);
+    boolean first = slots[at] == 0;
+    slots[at] = 1;
     return first;
+  }
+
+  private int met(GoldRow row) {
+    return index.slots() * STRIDE + row.number();
   }
 
   /** Rows of this key, which the gold repeats, that read as none of its rows that is left. */
   int unlikeRows(int slot) {
-    int alike = met.getOrDefault(slot, new BitSet()).cardinality();
+    int alike = 0;
+    for (GoldRow row : index.repeated(slot)) {
+      alike += slots[met(row)];
+    }
     return Math.min(rows(slot), index.copies(slot)) - alike;
   }
 
@@ -191,7 +190,7 @@ final class StrictTally {
   /** What all slots earned of one kind; a row that was never met earned nothing. */
   private int sum(int kind) {
     int sum = 0;
-    for (int at = kind; at < length(index); at += STRIDE) {
+    for (int at = kind; at < index.slots() * STRIDE; at += STRIDE) {
       sum += slots[at];
     }
     return sum;

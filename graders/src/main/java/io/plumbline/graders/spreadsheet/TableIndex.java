@@ -4,7 +4,7 @@ import io.plumbline.graders.csv.CsvScanner;
 import io.plumbline.graders.tasks.TableReference;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +43,10 @@ final class TableIndex {
   private final int rows;
   private final RowStore gold;
 
-  /** The rows of each slot whose key the gold repeats. */
-  private final Map<Integer, List<GoldRow>> repeated = new HashMap<>();
+  /** The rows of each slot whose key the gold repeats; empty where it repeats none. */
+  private final List<List<GoldRow>> repeated;
+
+  private final int repeatedRows;
 
   private final int allTextCells;
   private final int allMoneyCells;
@@ -92,13 +94,8 @@ final class TableIndex {
       add(row, determined, slotsByKey);
     }
     gold.close();
-    for (List<String> row : read.rows()) {
-      List<String> key = key(row);
-      int slot = slotsByKey.getOrDefault(key, -1);
-      if (gold.copies(slot) > 1) {
-        repeated.computeIfAbsent(slot, s -> new ArrayList<>()).add(whole(row, key, determined));
-      }
-    }
+    repeated = gold.slots() < rows ? repeated(read.rows(), determined, slotsByKey) : List.of();
+    repeatedRows = repeated.stream().mapToInt(List::size).sum();
     table = new int[Integer.highestOneBit(Math.max(rows, 2) * 4 - 1)];
     slotsByKey.forEach(this::place);
     int allText = 0;
@@ -107,7 +104,7 @@ final class TableIndex {
       allText += textCells(slot);
       allMoney += moneyCells(slot);
     }
-    for (List<GoldRow> same : repeated.values()) {
+    for (List<GoldRow> same : repeated) {
       for (GoldRow row : same) {
         allText += row.textCells();
         allMoney += row.moneyCells();
@@ -161,14 +158,35 @@ final class TableIndex {
     return plain ? Amounts.canonical(cell, 0) : "";
   }
 
-  private GoldRow whole(List<String> row, List<String> key, Determined determined) {
+  /** The rows of repeated keys by slot, first those of which more is asked: see StrictPass. */
+  private List<List<GoldRow>> repeated(
+      List<List<String>> all, Determined determined, Map<List<String>, Integer> slotsByKey) {
+    List<List<GoldRow>> bySlot = new ArrayList<>();
+    for (int slot = 0; slot < gold.slots(); slot++) {
+      bySlot.add(new ArrayList<>());
+    }
+    int number = 0;
+    for (List<String> row : all) {
+      List<String> key = key(row);
+      int slot = slotsByKey.getOrDefault(key, -1);
+      if (gold.copies(slot) > 1) {
+        bySlot.get(slot).add(whole(number++, row, key, determined));
+      }
+    }
+    for (List<GoldRow> same : bySlot) {
+      same.sort(Comparator.comparingInt(GoldRow::comparedCells).reversed());
+    }
+    return bySlot;
+  }
+
+  private GoldRow whole(int number, List<String> row, List<String> key, Determined determined) {
     String[] amounts = new String[width];
     Rule[] rules = new Rule[width];
     for (int c = 0; c < width; c++) {
       amounts[c] = amount(c, row.get(c));
       rules[c] = rule(c, row.get(c), key, determined);
     }
-    return new GoldRow(row.toArray(new String[0]), amounts, rules);
+    return new GoldRow(number, row.toArray(new String[0]), amounts, rules);
   }
 
   /** Makes a key's slot known to the table. */
@@ -236,9 +254,14 @@ final class TableIndex {
     return gold.slots();
   }
 
-  /** The gold's rows with this slot's key, in its order, where it repeats that key; else none. */
+  /** The gold's rows with this slot's key, which it repeats: first those of which more is asked. */
   List<GoldRow> repeated(int slot) {
-    return repeated.getOrDefault(slot, List.of());
+    return repeated.get(slot);
+  }
+
+  /** Rows of the gold whose key it repeats. */
+  int repeatedRows() {
+    return repeatedRows;
   }
 
   /** Rows of the gold with this slot's key. */
