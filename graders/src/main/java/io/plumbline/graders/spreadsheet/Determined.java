@@ -37,38 +37,38 @@ final class Determined {
       Set.of("n/a", "na", "nan", "nil", "none", "null", "tbd", "tba", "unknown", "pending");
 
   private final boolean everything;
-  private final boolean[] money;
+  private final GoldColumns columns;
 
   /** Where the input has each gold column; -1 where it lacks it. */
   private final int[] positions;
 
   private final Map<List<String>, List<List<String>>> records = new HashMap<>();
 
-  Determined(String input, List<String> columns, int[] keyColumns, boolean[] money) {
-    this.money = money;
+  Determined(String input, GoldColumns columns) {
+    this.columns = columns;
     List<List<String>> all = read(input);
     everything = all.isEmpty();
-    positions = new int[columns.size()];
+    positions = new int[columns.width()];
     Arrays.setAll(positions, c -> c);
     for (List<String> record : all) {
       List<String> names = record.stream().map(Names::normal).toList();
       boolean header = true;
-      for (int key : keyColumns) {
-        header &= names.contains(Names.normal(columns.get(key)));
+      for (int key : columns.keys()) {
+        header &= names.contains(columns.normalName(key));
       }
       if (header) {
-        Arrays.setAll(positions, c -> names.indexOf(Names.normal(columns.get(c))));
+        Arrays.setAll(positions, c -> names.indexOf(columns.normalName(c)));
         break;
       }
     }
     for (List<String> record : all) {
       List<String> key = new ArrayList<>();
-      for (int column : keyColumns) {
+      for (int column : columns.keys()) {
         if (positions[column] < record.size()) {
           key.add(record.get(positions[column]));
         }
       }
-      if (key.size() == keyColumns.length) {
+      if (key.size() == columns.keys().length) {
         for (List<String> reading :
             new HashSet<>(List.of(key, days(key, false), days(key, true)))) {
           records.computeIfAbsent(reading, k -> new ArrayList<>()).add(record);
@@ -82,7 +82,7 @@ final class Determined {
     CsvScanner scanner = CsvScanner.lenient(input, 0, input.length());
     while (scanner.nextRecord()) {
       if (!scanner.isBlank()) {
-        all.add(TableIndex.trimmedCells(scanner));
+        all.add(GoldTable.trimmedCells(scanner));
       }
     }
     return all;
@@ -127,7 +127,7 @@ final class Determined {
     boolean silent = text.codePoints().noneMatch(PyText::isWord);
     return silent
         || PLACEHOLDERS.contains(PyText.lower(text))
-        || (!money[column] && Amounts.millions(text, 0, text.length()) > 0);
+        || (!columns.isMoney(column) && Amounts.millions(text, 0, text.length()) > 0);
   }
 
   /** A key with each cell that names a day as {@code yyyy-mm-dd}. */

@@ -28,7 +28,7 @@ record GoldTable(List<String> header, List<Integer> keyColumns, List<List<String
     CsvScanner scanner = CsvScanner.lenient(gold, 0, gold.length());
     while (scanner.nextRecord()) {
       if (!scanner.isBlank()) {
-        records.add(TableIndex.trimmedCells(scanner));
+        records.add(trimmedCells(scanner));
       }
     }
     if (records.size() < 2) {
@@ -45,6 +45,15 @@ record GoldTable(List<String> header, List<Integer> keyColumns, List<List<String
       }
     }
     return new GoldTable(header, keyColumns(reference, header), rows);
+  }
+
+  /** The trimmed cells of the record at hand. */
+  static List<String> trimmedCells(CsvScanner record) {
+    List<String> cells = new ArrayList<>(record.cellCount());
+    for (int i = 0; i < record.cellCount(); i++) {
+      cells.add(Names.trim(record.cell(i)));
+    }
+    return cells;
   }
 
   private static List<Integer> keyColumns(TableReference reference, List<String> header) {

@@ -165,7 +165,7 @@ final class RowStore {
     int from = facts[slot * stride + LINE_START];
     int length = facts[slot * stride + LINE_END] - from;
     return text.regionMatches(start, texts, from, length)
-        && TableIndex.endsLine(text, start + length);
+        && Lines.isEnd(text, start + length);
   }
 
   /** Whether the cell is {@code text[from, to)}. */

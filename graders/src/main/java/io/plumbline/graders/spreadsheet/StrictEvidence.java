@@ -19,7 +19,8 @@ final class StrictEvidence {
 
   private final TableIndex index;
   private final String output;
-  private final StrictPass pass;
+  private final GoldColumns columns;
+  private final OutputHeader header;
   private final StrictTally tally;
   private final CsvScanner scanner;
   private final List<String> evidence = new ArrayList<>();
@@ -34,9 +35,11 @@ final class StrictEvidence {
   StrictEvidence(TableIndex index, String output) {
     this.index = index;
     this.output = output;
-    pass = new StrictPass(index, output);
+    columns = index.columns();
+    StrictPass pass = new StrictPass(index, output);
     tally = pass.run();
-    scanner = CsvScanner.lenient(output, pass.tableStart(), output.length());
+    header = pass.header();
+    scanner = CsvScanner.lenient(output, header.start(), output.length());
     for (int slot = 0; slot < index.slots(); slot++) {
       rows.add(new ArrayList<>());
     }
@@ -46,38 +49,37 @@ final class StrictEvidence {
   List<String> collect() {
     if (!tally.hasTable()) {
       List<String> names = new ArrayList<>();
-      for (int column : index.keyColumns()) {
-        names.add(index.columns().get(column));
+      for (int column : columns.keys()) {
+        names.add(columns.name(column));
       }
       return List.of("no line is a header with " + String.join(", ", names));
     }
-    int start = output.startsWith("\uFEFF") ? 1 : 0;
-    for (String line : LINE_END.split(output.substring(start, pass.tableStart()), -1)) {
+    for (String line : LINE_END.split(output.substring(Lines.start(output), header.start()), -1)) {
       CsvScanner above = CsvScanner.lenient(line, 0, line.length());
       if (above.nextRecord() && !above.isBlank()) {
-        List<String> cells = TableIndex.trimmedCells(above);
+        List<String> cells = GoldTable.trimmedCells(above);
         readRecord(cells, looksLikeRow(cells), false);
       }
     }
     scanner.nextRecord(); // the header
-    List<String> header = TableIndex.trimmedCells(scanner);
+    List<String> names = GoldTable.trimmedCells(scanner);
     while (scanner.nextRecord()) {
       if (!scanner.isBlank()) {
-        List<String> cells = TableIndex.trimmedCells(scanner);
-        readRecord(cells, cells.size() >= pass.width() || looksLikeRow(cells), true);
+        List<String> cells = GoldTable.trimmedCells(scanner);
+        readRecord(cells, cells.size() >= header.width() || looksLikeRow(cells), true);
       }
     }
     for (int slot = 0; slot < index.slots(); slot++) {
       explainSlot(slot);
     }
-    for (String name : index.required()) {
-      if (!header.contains(name)) {
+    for (String name : columns.required()) {
+      if (!names.contains(name)) {
         say("header " + name + " is missing");
       }
     }
-    for (int i = 0; i < header.size(); i++) {
-      if (pass.goldColumn(i) < 0) {
-        say("column " + quote(header.get(i)) + " is not in the reference");
+    for (int i = 0; i < names.size(); i++) {
+      if (header.goldColumn(i) < 0) {
+        say("column " + quote(names.get(i)) + " is not in the reference");
       }
     }
     int outside = tally.lines() - tally.tableLines();
@@ -92,13 +94,13 @@ final class StrictEvidence {
 
   private void readRecord(List<String> cells, boolean isRow, boolean belowHeader) {
     List<String> key = new ArrayList<>();
-    for (int column : index.keyColumns()) {
-      int position = pass.position(column);
+    for (int column : columns.keys()) {
+      int position = header.position(column);
       if (position < cells.size()) {
         key.add(cells.get(position));
       }
     }
-    int slot = index.slot(key);
+    int slot = index.keys().slot(key);
     if (slot >= 0 && belowHeader) {
       rows.get(slot).add(row(slot, cells));
       return;
@@ -108,8 +110,8 @@ final class StrictEvidence {
       say(name + (belowHeader ? " is not in the reference" : " stands above the header"));
     }
     for (int i = 0; i < cells.size(); i++) {
-      int column = isRow && i < pass.width() ? pass.goldColumn(i) : -1;
-      if (column < 0 || !index.isMoney(column)) {
+      int column = isRow ? header.goldColumn(i) : -1;
+      if (column < 0 || !columns.isMoney(column)) {
         sayHidden(name, cells.get(i), 0);
       }
     }
@@ -117,7 +119,7 @@ final class StrictEvidence {
 
   /** As {@link StrictPass} tells a row of too few cells from a remark. */
   private boolean looksLikeRow(List<String> cells) {
-    int width = index.columns().size();
+    int width = columns.width();
     boolean amount = false;
     for (String cell : cells.subList(Math.min(1, cells.size()), cells.size())) {
       amount |= Amounts.isAmount(cell, 0, cell.length());
@@ -129,9 +131,9 @@ final class StrictEvidence {
     int equal = 0;
     int right = 0;
     int kept = 0;
-    for (int column = 0; column < index.columns().size(); column++) {
+    for (int column = 0; column < columns.width(); column++) {
       String cell = cell(cells, column);
-      if (index.isMoney(column)) {
+      if (columns.isMoney(column)) {
         right += isRight(slot, column, cells) ? 1 : 0;
       } else {
         equal += isRight(slot, column, cells) ? 1 : 0;
@@ -169,15 +171,15 @@ final class StrictEvidence {
   private void explainCells(int slot, String name, List<Row> all) {
     Row text = Collections.min(all, Comparator.comparingInt(Row::equal));
     Row money = Collections.min(all, Comparator.comparingInt(Row::right));
-    for (int column = 0; column < index.columns().size(); column++) {
-      List<String> cells = (index.isMoney(column) ? money : text).cells();
+    for (int column = 0; column < columns.width(); column++) {
+      List<String> cells = (columns.isMoney(column) ? money : text).cells();
       if (index.rule(slot, column) == TableIndex.Rule.NONE || isRight(slot, column, cells)) {
         continue;
       }
-      int position = pass.position(column);
+      int position = header.position(column);
       boolean missing = position < 0 || position >= cells.size();
       String found = missing ? "is missing" : "reads " + quote(cells.get(position));
-      String cell = "cell " + index.columns().get(column) + " of " + name;
+      String cell = "cell " + columns.name(column) + " of " + name;
       say(cell + " " + found + ", expected " + quote(index.cell(slot, column)));
     }
   }
@@ -192,8 +194,8 @@ final class StrictEvidence {
       boolean keeps = i == keeper || index.copies(slot) > 1;
       List<String> cells = all.get(i).cells();
       for (int c = 0; c < cells.size(); c++) {
-        int column = c < pass.width() ? pass.goldColumn(c) : -1;
-        if (column < 0 || !index.isMoney(column)) {
+        int column = header.goldColumn(c);
+        if (column < 0 || !columns.isMoney(column)) {
           sayHidden(name, cells.get(c), keeps && column >= 0 ? index.mentions(slot, column) : 0);
         }
       }
@@ -201,7 +203,7 @@ final class StrictEvidence {
   }
 
   private boolean isRight(int slot, int column, List<String> cells) {
-    int position = pass.position(column);
+    int position = header.position(column);
     if (position < 0 || position >= cells.size()) {
       return false;
     }
@@ -214,7 +216,7 @@ final class StrictEvidence {
   }
 
   private String cell(List<String> cells, int column) {
-    int position = pass.position(column);
+    int position = header.position(column);
     return position < 0 || position >= cells.size() ? "" : cells.get(position);
   }
 

@@ -58,6 +58,17 @@ final class StrictTally {
     tableLines += inTable ? 1 : 0;
   }
 
+  /** Counts the lines between two offsets that are not blank, none of which is the table's. */
+  void addLinesOutside(String text, int from, int to) {
+    for (int start = from; start < to; ) {
+      int end = Math.min(Lines.end(text, start), to);
+      if (!Lines.isBlank(text, start, end)) {
+        addLine(false);
+      }
+      start = end + 1;
+    }
+  }
+
   /** Counts mentions of money in millions outside money columns. */
   void addMentions(int count) {
     mentions += count;
@@ -204,7 +215,7 @@ final class StrictTally {
     if (!hasTable) {
       return 0;
     }
-    int required = index.required().size();
+    int required = index.columns().required().size();
     return required == 0
         ? 1
         : (double) requiredFound / Math.max(required, requiredFound + strangeColumns);

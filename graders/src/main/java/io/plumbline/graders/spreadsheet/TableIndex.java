@@ -1,6 +1,5 @@
 package io.plumbline.graders.spreadsheet;
 
-import io.plumbline.graders.csv.CsvScanner;
 import io.plumbline.graders.tasks.TableReference;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,11 +7,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
- * A gold table made ready for comparison: its rows by key, and what each of its cells asks of an
- * output. Rows that share a key share a slot. Immutable.
+ * A gold table made ready for comparison: its columns, its rows by key, and what each of its cells
+ * asks of an output. Rows that share a key share a slot. Immutable.
  */
 final class TableIndex {
 
@@ -28,18 +26,8 @@ final class TableIndex {
     MONEY_TEXT
   }
 
-  private final List<String> columns;
-  private final int width;
-  private final int[] inOrder;
-  private final String[] normalColumns;
-  private final int[] keyColumns;
-  private final boolean[] keyed;
-  private final boolean[] money;
-  private final List<String> required;
-  private final int requiredInGold;
-  private final String headerLine;
-
-  private final List<String> undetermined = new ArrayList<>();
+  private final GoldColumns columns;
+  private final KeyTable keys;
   private final int rows;
   private final RowStore gold;
 
@@ -47,15 +35,9 @@ final class TableIndex {
   private final List<List<GoldRow>> repeated;
 
   private final int repeatedRows;
-
   private final int allTextCells;
   private final int allMoneyCells;
-
-  /** Open addressing over the hash of the key cells; an entry is a slot + 1, or 0. */
-  private final int[] table;
-
-  /** Cells of a line up to the last key column. */
-  private final int headCells;
+  private final List<String> undetermined = new ArrayList<>();
 
   /**
    * Indexes a reference's gold.
@@ -65,39 +47,18 @@ final class TableIndex {
    */
   TableIndex(TableReference reference, String input) {
     GoldTable read = GoldTable.of(reference);
-    columns = read.header();
-    width = columns.size();
-    inOrder = IntStream.range(0, width).toArray();
-    headerLine = RowStore.line(columns);
-    normalColumns = columns.stream().map(Names::normal).toArray(String[]::new);
-    keyColumns = read.keyColumns().stream().mapToInt(Integer::intValue).toArray();
-    keyed = new boolean[width];
-    for (int column : keyColumns) {
-      keyed[column] = true;
-    }
-    headCells = Arrays.stream(keyColumns).max().orElseThrow() + 1;
-    money = new boolean[width];
-    for (String name : reference.moneyColumns()) {
-      int column = column(Names.normal(name));
-      if (column >= 0 && !isKey(column)) {
-        money[column] = true;
-      }
-    }
-    required = reference.requiredColumns().stream().map(Names::trim).toList();
-    requiredInGold = (int) required.stream().filter(columns::contains).count();
-
+    columns = new GoldColumns(read, reference);
     rows = read.rows().size();
-    gold = new RowStore(rows, width);
-    Determined determined = new Determined(input, columns, keyColumns, money);
+    gold = new RowStore(rows, columns.width());
+    Determined determined = new Determined(input, columns);
     Map<List<String>, Integer> slotsByKey = new LinkedHashMap<>();
     for (List<String> row : read.rows()) {
       add(row, determined, slotsByKey);
     }
     gold.close();
+    keys = new KeyTable(columns, gold, slotsByKey);
     repeated = gold.slots() < rows ? repeated(read.rows(), determined, slotsByKey) : List.of();
     repeatedRows = repeated.stream().mapToInt(List::size).sum();
-    table = new int[Integer.highestOneBit(Math.max(rows, 2) * 4 - 1)];
-    slotsByKey.forEach(this::place);
     int allText = 0;
     int allMoney = 0;
     for (int slot = 0; slot < gold.slots(); slot++) {
@@ -120,9 +81,9 @@ final class TableIndex {
     int slot = known == null ? gold.add(row) : known;
     slotsByKey.put(key, slot);
     gold.addCopy(slot);
-    for (int c = 0; c < width; c++) {
+    for (int c = 0; c < columns.width(); c++) {
       String cell = row.get(c);
-      gold.keep(slot, c, money[c] ? 0 : Amounts.millions(cell, 0, cell.length()));
+      gold.keep(slot, c, columns.isMoney(c) ? 0 : Amounts.millions(cell, 0, cell.length()));
       if (known == null) {
         ask(slot, c, cell, key, determined);
       }
@@ -133,7 +94,7 @@ final class TableIndex {
   }
 
   private List<String> key(List<String> row) {
-    return Arrays.stream(keyColumns).mapToObj(row::get).toList();
+    return Arrays.stream(columns.keys()).mapToObj(row::get).toList();
   }
 
   private void ask(int slot, int column, String cell, List<String> key, Determined determined) {
@@ -142,19 +103,19 @@ final class TableIndex {
 
   private Rule rule(int column, String cell, List<String> key, Determined determined) {
     String amount = amount(column, cell);
-    if (isKey(column)) {
+    if (columns.isKey(column)) {
       return Rule.NONE;
     }
     if (!determined.isDetermined(key, column, cell, amount)) {
-      undetermined.add("cell " + columns.get(column) + " of row " + String.join(", ", key));
+      undetermined.add("cell " + columns.name(column) + " of row " + String.join(", ", key));
       return Rule.NONE;
     }
-    return !money[column] ? Rule.TEXT : amount.isEmpty() ? Rule.MONEY_TEXT : Rule.AMOUNT;
+    return !columns.isMoney(column) ? Rule.TEXT : amount.isEmpty() ? Rule.MONEY_TEXT : Rule.AMOUNT;
   }
 
   /** The canonical number of a plain one under a money column, else "". */
   private String amount(int column, String cell) {
-    boolean plain = money[column] && Amounts.isPlain(cell, 0, cell.length());
+    boolean plain = columns.isMoney(column) && Amounts.isPlain(cell, 0, cell.length());
     return plain ? Amounts.canonical(cell, 0) : "";
   }
 
@@ -180,68 +141,21 @@ final class TableIndex {
   }
 
   private GoldRow whole(int number, List<String> row, List<String> key, Determined determined) {
-    String[] amounts = new String[width];
-    Rule[] rules = new Rule[width];
-    for (int c = 0; c < width; c++) {
+    String[] amounts = new String[columns.width()];
+    Rule[] rules = new Rule[columns.width()];
+    for (int c = 0; c < columns.width(); c++) {
       amounts[c] = amount(c, row.get(c));
       rules[c] = rule(c, row.get(c), key, determined);
     }
     return new GoldRow(number, row.toArray(new String[0]), amounts, rules);
   }
 
-  /** Makes a key's slot known to the table. */
-  private void place(List<String> key, int slot) {
-    int entry = spread(hash(key)) & (table.length - 1);
-    while (table[entry] != 0) {
-      entry = (entry + 1) & (table.length - 1);
-    }
-    table[entry] = slot + 1;
-  }
-
-  /** The gold's header cells, trimmed. */
-  List<String> columns() {
+  GoldColumns columns() {
     return columns;
   }
 
-  /** The positions of the columns in a header like the gold's: 0, 1, 2 … To be read only. */
-  int[] inOrder() {
-    return inOrder;
-  }
-
-  /** The column of this normalised name: the first such one, or -1. */
-  int column(String normal) {
-    return Arrays.asList(normalColumns).indexOf(normal);
-  }
-
-  String normalColumn(int column) {
-    return normalColumns[column];
-  }
-
-  int[] keyColumns() {
-    return keyColumns;
-  }
-
-  boolean isKey(int column) {
-    return keyed[column];
-  }
-
-  boolean isMoney(int column) {
-    return money[column];
-  }
-
-  /** The required columns' names, trimmed. */
-  List<String> required() {
-    return required;
-  }
-
-  /** How many of the required columns the gold's own header has. */
-  int requiredInGold() {
-    return requiredInGold;
-  }
-
-  /** The gold's header as CSV with no more quotes than it needs. */
-  String headerLine() {
-    return headerLine;
+  KeyTable keys() {
+    return keys;
   }
 
   /** Rows of the gold, at least 1. */
@@ -294,58 +208,6 @@ final class TableIndex {
     return gold.lineLength(slot);
   }
 
-  /**
-   * Whether {@code text} has this slot's row from {@code start}, letter for letter, to be
-   * recognised at a glance. Not where the slot has copies: one does not stand for all there is.
-   */
-  boolean isRow(int slot, String text, int start) {
-    return copies(slot) == 1 && gold.isLine(slot, text, start);
-  }
-
-  /**
-   * The slot of one copy whose line {@code text} has from {@code start}, or -1. Lines are found by
-   * their key as it is written: those that quote it, or have their key columns in another order,
-   * are not found.
-   */
-  int slotOfLine(String text, int start) {
-    int entry = spread(lineHash(text, start)) & (table.length - 1);
-    while (table[entry] != 0) {
-      int slot = table[entry] - 1;
-      if (isRow(slot, text, start)) {
-        return slot;
-      }
-      entry = (entry + 1) & (table.length - 1);
-    }
-    return -1;
-  }
-
-  /** Whether {@code text} has {@code line}, letter for letter, from {@code start}. */
-  static boolean isLine(String line, String text, int start) {
-    return text.startsWith(line, start) && endsLine(text, start + line.length());
-  }
-
-  /** Whether a line of {@code text} ends at {@code at}. */
-  static boolean endsLine(String text, int at) {
-    return at == text.length() || text.charAt(at) == '\n' || text.charAt(at) == '\r';
-  }
-
-  /** What {@link #hash} makes of the key cells of the line at {@code start}. */
-  private int lineHash(String text, int start) {
-    int hash = 0;
-    int column = 0;
-    for (int i = start; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean ends = c <= ',' && (c == ',' || c == '\n' || c == '\r');
-      if (keyed[column]) {
-        hash = 31 * hash + (ends ? 1 : c);
-      }
-      if (ends && (c != ',' || ++column == headCells)) {
-        return hash;
-      }
-    }
-    return keyed[column] ? 31 * hash + 1 : hash; // the text's end ends a cell
-  }
-
   /** Whether this slot's cell is {@code text[from, to)}. */
   boolean isCell(int slot, int column, String text, int from, int to) {
     return gold.isCell(slot, column, text, from, to);
@@ -377,73 +239,11 @@ final class TableIndex {
 
   /** The slot's key in words: its cells, parted by commas. */
   String keyInWords(int slot) {
-    return String.join(", ", key(slot));
-  }
-
-  private List<String> key(int slot) {
-    return Arrays.stream(keyColumns).mapToObj(column -> cell(slot, column)).toList();
-  }
-
-  /** The slot of the key of these cells, one for each key column, or -1. */
-  int slot(List<String> key) {
-    return slot(slot -> key(slot).equals(key), hash(key));
-  }
-
-  private static int hash(List<String> key) {
-    int hash = 0;
-    for (String cell : key) {
-      hash = hash(hash, cell, 0, cell.length());
-    }
-    return hash;
-  }
-
-  /**
-   * The slot of the key in hand, or -1.
-   *
-   * @param hash what {@link #hash} makes of the key's cells one after another, from 0
-   */
-  int slot(Key key, int hash) {
-    int entry = spread(hash) & (table.length - 1);
-    while (table[entry] != 0) {
-      int slot = table[entry] - 1;
-      if (key.isKeyOf(slot)) {
-        return slot;
-      }
-      entry = (entry + 1) & (table.length - 1);
-    }
-    return -1;
-  }
-
-  /** A key in hand. */
-  interface Key {
-    /** Whether its cells are those of this slot. */
-    boolean isKeyOf(int slot);
-  }
-
-  /** Continues {@code hash} with one more key cell. */
-  static int hash(int hash, String text, int from, int to) {
-    int h = hash;
-    for (int i = from; i < to; i++) {
-      h = 31 * h + text.charAt(i);
-    }
-    return 31 * h + 1;
-  }
-
-  private static int spread(int hash) {
-    return (hash * 0x9E3779B9) >>> 7;
+    return String.join(", ", keys.key(slot));
   }
 
   /** Cells left out because the input does not determine them, in words. */
   List<String> undetermined() {
     return undetermined.stream().distinct().toList();
-  }
-
-  /** Reads records as lists of trimmed cells. */
-  static List<String> trimmedCells(CsvScanner record) {
-    List<String> cells = new ArrayList<>(record.cellCount());
-    for (int i = 0; i < record.cellCount(); i++) {
-      cells.add(Names.trim(record.cell(i)));
-    }
-    return cells;
   }
 }
