@@ -25,6 +25,8 @@ public final class CsvScanner {
   /** The most code points that the Python dialect takes in one cell. */
   public static final int FIELD_LIMIT = 131_072;
 
+  private static final int ROOM = 16;
+
   private final String text;
   private final boolean lenient;
   private int end;
@@ -32,8 +34,11 @@ public final class CsvScanner {
   private int recordStart;
   private boolean failed;
 
-  /** Two entries a cell: start and end; the start is complemented where {@link #cell} unescapes. */
-  private int[] cells = new int[16];
+  /**
+   * Two entries a cell: start and end of its content as it stands. Both are complemented where it
+   * is escaped; the start alone, then that of the opening quote, where more follows the closing one.
+   */
+  private int[] cells;
 
   private int cellCount;
 
@@ -42,23 +47,48 @@ public final class CsvScanner {
 
   private int nextReturn = -1;
 
-  private CsvScanner(String text, int from, int to, boolean lenient) {
+  private CsvScanner(String text, int from, int to, boolean lenient, int[] room) {
     this.text = text;
     this.position = from;
     this.recordStart = from;
     this.end = to;
     this.lenient = lenient;
+    cells = room;
   }
 
   /** Reads all of {@code text} but the whitespace around it, as Python does. */
   public static CsvScanner python(String text) {
+    return python(text, new int[ROOM]);
+  }
+
+  /**
+   * As {@link #python(String)}.
+   *
+   * @param room of any length; the scanner's to write into, and more where it does not suffice: see
+   *     {@link #room()}
+   */
+  public static CsvScanner python(String text, int[] room) {
     int to = PyText.stripEnd(text, 0, text.length());
-    return new CsvScanner(text, PyText.stripStart(text, 0, to), to, false);
+    return new CsvScanner(text, PyText.stripStart(text, 0, to), to, false, room);
   }
 
   /** Reads {@code text} between two offsets as forgivingly as the format allows. */
   public static CsvScanner lenient(String text, int from, int to) {
-    return new CsvScanner(text, from, to, true);
+    return lenient(text, from, to, new int[ROOM]);
+  }
+
+  /**
+   * As {@link #lenient(String, int, int)}.
+   *
+   * @param room as of {@link #python(String, int[])}
+   */
+  public static CsvScanner lenient(String text, int from, int to, int[] room) {
+    return new CsvScanner(text, from, to, true, room);
+  }
+
+  /** What it writes into, to be left to another scanner once nobody asks this one any more. */
+  public int[] room() {
+    return cells;
   }
 
   /** Goes on between these offsets of the same text; a failure is forgotten. */
@@ -143,28 +173,41 @@ public final class CsvScanner {
     return cells[2 * cell] >= 0;
   }
 
-  /** Where the content of a verbatim cell starts. */
-  public int start(int cell) {
-    return cells[2 * cell];
+  /** Whether the cell's content is the text between its offsets as {@link Escaped} reads it. */
+  public boolean isEscaped(int cell) {
+    return cells[2 * cell + 1] < 0;
   }
 
-  /** Where the content of a verbatim cell ends, exclusive. */
+  /** Where the content of a verbatim or escaped cell starts. */
+  public int start(int cell) {
+    return plain(cells[2 * cell]);
+  }
+
+  /** Where the content of a verbatim or escaped cell ends, exclusive. */
   public int end(int cell) {
-    return cells[2 * cell + 1];
+    return plain(cells[2 * cell + 1]);
+  }
+
+  /** An offset that may be complemented. */
+  private static int plain(int offset) {
+    return offset ^ (offset >> 31);
   }
 
   /** The cell's content. Builds a string. */
   public String cell(int cell) {
-    int start = cells[2 * cell];
-    int to = cells[2 * cell + 1];
-    return start >= 0 ? text.substring(start, to) : unescape(~start, to);
+    int start = start(cell);
+    int to = end(cell);
+    if (isVerbatim(cell)) {
+      return text.substring(start, to);
+    }
+    return unescape(isEscaped(cell) ? start : start + 1, to);
   }
 
   /** Whether every cell of the record at hand is whitespace or empty. */
   public boolean isBlank() {
     for (int i = 0; i < cellCount; i++) {
       boolean blank;
-      if (isVerbatim(i)) {
+      if (isVerbatim(i) || isEscaped(i)) {
         blank = PyText.stripStart(text, start(i), end(i)) == end(i);
       } else {
         String content = cell(i);
@@ -191,7 +234,7 @@ public final class CsvScanner {
       if (c > ',') {
         at++;
       } else if (c == ',') {
-        add(start, at, true);
+        add(start, at);
         start = ++at;
       } else if (c == '"' && at == start) {
         at = readQuoted(at);
@@ -205,7 +248,7 @@ public final class CsvScanner {
         at++;
       }
     }
-    add(start, at, true);
+    add(start, at);
     return at;
   }
 
@@ -216,10 +259,8 @@ public final class CsvScanner {
     while (true) {
       int quote = quoteFrom(at);
       if (quote >= end) {
-        at = end;
-        verbatim &= keepsReturns(from, end);
-        add(verbatim ? from : open, end, verbatim);
-        return at;
+        addQuoted(from, end, verbatim);
+        return end;
       }
       at = quote + 1;
       if (at < end && text.charAt(at) == '"') {
@@ -229,10 +270,10 @@ public final class CsvScanner {
       }
       int stop = plainEnd(at);
       if (stop == at) {
-        verbatim &= keepsReturns(from, quote);
-        add(verbatim ? from : open, verbatim ? quote : stop, verbatim);
+        addQuoted(from, quote, verbatim);
       } else {
-        add(open, stop, false);
+        refuseLonger(from, stop);
+        put(~open, stop);
       }
       return stop;
     }
@@ -275,31 +316,45 @@ public final class CsvScanner {
     return Math.min(at + 1, end);
   }
 
-  private void add(int from, int to, boolean verbatim) {
-    if (!lenient && to - from > FIELD_LIMIT && exceedsLimit(from, to, verbatim)) {
+  private void add(int from, int to) {
+    if (!lenient && to - from > FIELD_LIMIT && text.codePointCount(from, to) > FIELD_LIMIT) {
       failed = true; // "field larger than field limit (131072)"
     }
+    put(from, to);
+  }
+
+  /** Adds what stands between quotes. */
+  private void addQuoted(int from, int to, boolean verbatim) {
+    if (verbatim && keepsReturns(from, to)) {
+      add(from, to);
+    } else {
+      refuseLonger(from, to);
+      put(~from, ~to);
+    }
+  }
+
+  private void put(int start, int stop) {
     int at = 2 * cellCount++;
-    if (at == cells.length) {
-      cells = Arrays.copyOf(cells, 2 * at);
+    if (at + 1 >= cells.length) {
+      cells = Arrays.copyOf(cells, Math.max(2 * at, ROOM));
     }
-    cells[at] = verbatim ? from : ~from;
-    cells[at + 1] = to;
+    cells[at] = start;
+    cells[at + 1] = stop;
   }
 
-  private boolean exceedsLimit(int from, int to, boolean verbatim) {
-    if (verbatim) {
-      return text.codePointCount(from, to) > FIELD_LIMIT;
+  /** Fails if the Python dialect refuses so long a content of quotes. */
+  private void refuseLonger(int from, int to) {
+    if (!lenient && to - from > FIELD_LIMIT) {
+      String content = unescape(from, to);
+      failed |= content.codePointCount(0, content.length()) > FIELD_LIMIT;
     }
-    String content = unescape(from, to);
-    return content.codePointCount(0, content.length()) > FIELD_LIMIT;
   }
 
-  /** What the quoted cell that opens at {@code open} holds. */
-  private String unescape(int open, int to) {
-    StringBuilder content = new StringBuilder(to - open);
+  /** What the quoted content from {@code from} on reads, what follows its closing quote included. */
+  private String unescape(int from, int to) {
+    StringBuilder content = new StringBuilder(to - from);
     boolean quoted = true;
-    for (int i = open + 1; i < to; i++) {
+    for (int i = from; i < to; i++) {
       char c = text.charAt(i);
       if (quoted && c == '"') {
         quoted = i + 1 < to && text.charAt(i + 1) == '"';

@@ -39,11 +39,14 @@ final class GoldRow {
     return rules[column] != Rule.NONE;
   }
 
-  /** Whether {@code text[from, to)} is what is asked of a cell. */
-  boolean isCell(int column, String text, int from, int to) {
-    String cell = cells[column];
-    return (to - from == cell.length() && text.startsWith(cell, from))
-        || (rules[column] == Rule.AMOUNT && Amounts.equalsPlain(text, from, to, amounts[column]));
+  /** The cell's text, trimmed. */
+  String cell(int column) {
+    return cells[column];
+  }
+
+  /** Whether {@code text[from, to)} is a plain number of the cell's value. */
+  boolean isAmount(int column, String text, int from, int to) {
+    return rules[column] == Rule.AMOUNT && Amounts.equalsPlain(text, from, to, amounts[column]);
   }
 
   /** Cells that are compared at all. */

@@ -1,5 +1,6 @@
 package io.plumbline.graders.spreadsheet;
 
+import io.plumbline.graders.csv.Escaped;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,15 @@ final class KeyTable {
     int h = hash;
     for (int i = from; i < to; i++) {
       h = 31 * h + text.charAt(i);
+    }
+    return 31 * h + 1;
+  }
+
+  /** Continues {@code hash} with a key cell that is written as {@link Escaped} reads it. */
+  static int escapedHash(int hash, String text, int from, int to) {
+    int h = hash;
+    for (int at = from; at < to; at = Escaped.next(text, at, to)) {
+      h = 31 * h + Escaped.charAt(text, at);
     }
     return 31 * h + 1;
   }

@@ -21,7 +21,7 @@ final class Names {
   static int indexOf(CsvScanner record, String text, String normal) {
     for (int i = 0; i < record.cellCount(); i++) {
       boolean same;
-      if (record.isVerbatim(i)) {
+      if (record.isVerbatim(i) || (record.isEscaped(i) && isPlain(normal))) {
         same = isNamed(text, record.start(i), record.end(i), normal);
       } else {
         String cell = record.cell(i);
@@ -32,6 +32,11 @@ final class Names {
       }
     }
     return -1;
+  }
+
+  /** Whether what is written with escapes cannot read so, but for escapes that are trimmed off. */
+  private static boolean isPlain(String name) {
+    return name.indexOf('"') < 0 && name.indexOf('\n') < 0 && name.indexOf('\r') < 0;
   }
 
   private static boolean isNamed(String text, int start, int end, String normal) {

@@ -1,10 +1,12 @@
 package io.plumbline.graders.spreadsheet;
 
 import io.plumbline.graders.csv.CsvScanner;
+import io.plumbline.graders.csv.Escaped;
 import io.plumbline.graders.pytext.PyText;
 
 /**
- * The cell of an output that is in hand, trimmed: a stretch of the output, or of an unescaped copy.
+ * The cell of an output that is in hand, trimmed: a stretch of the output as it stands or as {@link
+ * Escaped} reads it. Only where a quoted cell goes on behind its closing quote, a copy is made.
  */
 final class OutputCell {
   private final TableIndex index;
@@ -13,6 +15,7 @@ final class OutputCell {
   private String text;
   private int from;
   private int to;
+  private boolean escaped;
 
   /** None is in hand until one is loaded. */
   OutputCell(TableIndex index, String output, CsvScanner scanner) {
@@ -28,10 +31,9 @@ final class OutputCell {
       text = output;
       from = scanner.start(cell);
       to = scanner.end(cell);
+      escaped = false;
     } else {
-      text = scanner.cell(cell);
-      from = 0;
-      to = text.length();
+      loadQuoted(cell);
     }
     while (from < to && text.charAt(to - 1) == ' ') {
       to--;
@@ -45,6 +47,13 @@ final class OutputCell {
     }
   }
 
+  private void loadQuoted(int cell) {
+    escaped = scanner.isEscaped(cell);
+    text = escaped ? output : scanner.cell(cell);
+    from = escaped ? scanner.start(cell) : 0;
+    to = escaped ? scanner.end(cell) : text.length();
+  }
+
   /** Whether this may be white space. */
   private static boolean isEdge(char c) {
     return c <= ' ' || c > '~';
@@ -52,24 +61,30 @@ final class OutputCell {
 
   /** Continues a key's hash: see {@link KeyTable#hash}. */
   int hash(int hash) {
-    return KeyTable.hash(hash, text, from, to);
+    return escaped
+        ? KeyTable.escapedHash(hash, text, from, to)
+        : KeyTable.hash(hash, text, from, to);
   }
 
   boolean reads(String expected) {
-    return to - from == expected.length() && text.startsWith(expected, from);
+    return escaped
+        ? Escaped.reads(text, from, to, expected, 0, expected.length())
+        : to - from == expected.length() && text.startsWith(expected, from);
   }
 
   /** Whether it reads as this gold cell. */
   boolean isCell(int slot, int column) {
-    return index.isCell(slot, column, text, from, to);
+    return escaped
+        ? index.isEscapedCell(slot, column, text, from, to)
+        : index.isCell(slot, column, text, from, to);
   }
 
   /** Whether it is what a row of a repeated key asks of this column. */
   boolean isCell(GoldRow row, int column) {
-    return row.isCell(column, text, from, to);
+    return reads(row.cell(column)) || row.isAmount(column, text, from, to);
   }
 
-  /** Whether it is a plain number of this gold cell's value. */
+  /** Whether it is a plain number of this gold cell's value: none has escapes within. */
   boolean isAmount(int slot, int column) {
     return Amounts.isPlain(text, from, to) // before a look at what is kept far away
         && Amounts.equalsPlain(text, from, to, index.amount(slot, column));
@@ -77,10 +92,23 @@ final class OutputCell {
 
   /** Whether it is an amount in any country's spelling. */
   boolean isAmount() {
-    return Amounts.isAmount(text, from, to);
+    return escaped ? isEscapedAmount() : Amounts.isAmount(text, from, to);
   }
 
-  /** Mentions of money in millions. */
+  /** No quote is within an amount; but a line break may be. */
+  private boolean isEscapedAmount() {
+    StringBuilder read = new StringBuilder();
+    for (int at = from; at < to; at = Escaped.next(text, at, to)) {
+      char c = Escaped.charAt(text, at);
+      if (c == '"') {
+        return false;
+      }
+      read.append(c);
+    }
+    return Amounts.isAmount(read.toString(), 0, read.length());
+  }
+
+  /** Mentions of money in millions: escapes stand neither within one nor in its way. */
   int millions() {
     return Amounts.millions(text, from, to);
   }

@@ -9,6 +9,7 @@ final class OutputHeader {
   private final String output;
   private final CsvScanner scanner;
   private final OutputCell cell;
+  private final Scratch scratch;
 
   /** The gold column of each of the header's cells, or -1. */
   private int[] goldColumns = {};
@@ -21,11 +22,17 @@ final class OutputHeader {
   private boolean isGold;
 
   /** None is known until it is found. */
-  OutputHeader(GoldColumns columns, String output, CsvScanner scanner, OutputCell cell) {
+  OutputHeader(
+      GoldColumns columns,
+      String output,
+      CsvScanner scanner,
+      OutputCell cell,
+      Scratch scratch) {
     this.columns = columns;
     this.output = output;
     this.scanner = scanner;
     this.cell = cell;
+    this.scratch = scratch;
   }
 
   /**
@@ -88,33 +95,27 @@ final class OutputHeader {
 
   private void read(StrictTally tally) {
     width = scanner.cellCount();
-    positions = columns.inOrder();
-    boolean shared = true;
-    for (int column = 0; column < positions.length; column++) {
-      int position = Names.indexOf(scanner, output, columns.normalName(column));
-      if (position != column) {
-        positions = shared ? positions.clone() : positions;
-        positions[column] = position;
-        shared = false;
-      }
+    positions = scratch.positions(columns.width());
+    isGold = width == columns.width();
+    for (int column = 0; column < columns.width(); column++) {
+      positions[column] = Names.indexOf(scanner, output, columns.normalName(column));
+      isGold &= positions[column] == column;
     }
-    isGold = shared && width == columns.width();
-    goldColumns = isGold ? positions : goldColumns();
+    goldColumns = scratch.goldColumns(width);
+    nameGoldColumns();
     tally.addLine(true);
     tally.setHeader(requiredFound(), strangeColumns());
   }
 
-  /** The gold column of each of the header's cells: the first that it names, or -1. */
-  private int[] goldColumns() {
-    int[] all = new int[width];
-    Arrays.fill(all, -1);
-    for (int column = 0; column < positions.length; column++) {
+  /** Of several gold columns of one cell the first counts. */
+  private void nameGoldColumns() {
+    Arrays.fill(goldColumns, 0, width, -1);
+    for (int column = 0; column < columns.width(); column++) {
       int position = positions[column];
-      if (position >= 0 && all[position] < 0) {
-        all[position] = column;
+      if (position >= 0 && goldColumns[position] < 0) {
+        goldColumns[position] = column;
       }
     }
-    return all;
   }
 
   /** Required columns that it names exactly. */
@@ -134,8 +135,8 @@ final class OutputHeader {
 
   private int strangeColumns() {
     int strange = 0;
-    for (int column : goldColumns) {
-      strange += column < 0 ? 1 : 0;
+    for (int i = 0; i < width; i++) {
+      strange += goldColumns[i] < 0 ? 1 : 0;
     }
     return strange;
   }

@@ -31,7 +31,15 @@ final class ReferenceTableGrader implements Grader {
 
   @Override
   public Grade grade(String output) {
-    CsvScanner scanner = CsvScanner.python(output);
+    Scratch scratch = Scratch.take();
+    CsvScanner scanner = CsvScanner.python(output, scratch.cells());
+    Grade grade = grade(output, scanner);
+    scratch.keepCells(scanner.room());
+    scratch.give();
+    return grade;
+  }
+
+  private Grade grade(String output, CsvScanner scanner) {
     if (!scanner.nextRecord()) {
       return NOT_PARSEABLE;
     }

@@ -1,5 +1,6 @@
 package io.plumbline.graders.spreadsheet;
 
+import io.plumbline.graders.csv.Escaped;
 import io.plumbline.graders.spreadsheet.TableIndex.Rule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -174,6 +175,12 @@ final class RowStore {
     int start = facts[at + START];
     int length = facts[at + END] - start;
     return to - from == length && text.regionMatches(from, texts, start, length);
+  }
+
+  /** Whether the cell is what {@code text[from, to)} reads: see {@link Escaped}. */
+  boolean isEscapedCell(int slot, int column, String text, int from, int to) {
+    int at = cell(slot, column);
+    return Escaped.reads(text, from, to, texts, facts[at + START], facts[at + END]);
   }
 
   /** Builds a string. */

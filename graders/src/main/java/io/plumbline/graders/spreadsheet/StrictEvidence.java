@@ -36,7 +36,7 @@ final class StrictEvidence {
     this.index = index;
     this.output = output;
     columns = index.columns();
-    StrictPass pass = new StrictPass(index, output);
+    StrictPass pass = new StrictPass(index, output, new Scratch());
     tally = pass.run();
     header = pass.header();
     scanner = CsvScanner.lenient(output, header.start(), output.length());

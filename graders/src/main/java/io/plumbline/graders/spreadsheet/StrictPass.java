@@ -5,10 +5,7 @@ import io.plumbline.graders.pytext.PyText;
 import io.plumbline.graders.spreadsheet.TableIndex.Rule;
 import java.util.List;
 
-/**
- * One walk over an output, counting what the strict dimensions are made of. Allocates small arrays
- * for columns in another order than the gold's, and strings for cells with doubled quotes.
- */
+/** One walk over an output, counting what the strict dimensions are made of. */
 final class StrictPass implements KeyTable.Key {
   private final TableIndex index;
   private final GoldColumns columns;
@@ -18,25 +15,27 @@ final class StrictPass implements KeyTable.Key {
   private final OutputCell cell;
   private final OutputHeader header;
   private final StrictTally tally;
+  private final Scratch scratch;
   private int lastSlot = -1;
 
   /** Whether the last row was the one that follows in the gold: then the next may be, too. */
   private boolean inOrder = true;
 
-  StrictPass(TableIndex index, String output) {
-    this(index, output, new int[StrictTally.length(index)]);
-  }
-
-  /** A pass with its tally's counts: see {@link StrictTally}. */
-  StrictPass(TableIndex index, String output, int[] counts) {
+  /**
+   * A pass that is to come.
+   *
+   * @param scratch the pass's for as long as it, its tally or its header is asked anything
+   */
+  StrictPass(TableIndex index, String output, Scratch scratch) {
     this.index = index;
     this.output = output;
     columns = index.columns();
     keys = index.keys();
-    scanner = CsvScanner.lenient(output, 0, output.length());
+    scanner = CsvScanner.lenient(output, 0, output.length(), scratch.cells());
     cell = new OutputCell(index, output, scanner);
-    header = new OutputHeader(columns, output, scanner, cell);
-    tally = new StrictTally(index, counts);
+    this.scratch = scratch;
+    header = new OutputHeader(columns, output, scanner, cell, scratch);
+    tally = new StrictTally(index, scratch.counts(StrictTally.length(index)));
   }
 
   /** Walks the output. Call once. */
@@ -55,6 +54,7 @@ final class StrictPass implements KeyTable.Key {
         readRecord();
       }
     }
+    scratch.keepCells(scanner.room());
     return tally;
   }
 

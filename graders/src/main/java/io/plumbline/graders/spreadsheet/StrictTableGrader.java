@@ -25,9 +25,9 @@ final class StrictTableGrader implements Grader {
 
   @Override
   public Grade grade(String output) {
-    int[] counts = Scratch.take(StrictTally.length(index));
-    Grade grade = grade(new StrictPass(index, output, counts).run());
-    Scratch.give(counts);
+    Scratch scratch = Scratch.take();
+    Grade grade = grade(new StrictPass(index, output, scratch).run());
+    scratch.give();
     return grade;
   }
 
@@ -65,6 +65,6 @@ final class StrictTableGrader implements Grader {
   }
 
   RowsKept rowsKept(String output) {
-    return new RowsKept(new StrictPass(index, output).run().matchedRows(), index.rows());
+    return new RowsKept(new StrictPass(index, output, new Scratch()).run().matchedRows(), index.rows());
   }
 }

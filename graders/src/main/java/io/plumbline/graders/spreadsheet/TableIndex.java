@@ -1,5 +1,6 @@
 package io.plumbline.graders.spreadsheet;
 
+import io.plumbline.graders.csv.Escaped;
 import io.plumbline.graders.tasks.TableReference;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -211,6 +212,11 @@ final class TableIndex {
   /** Whether this slot's cell is {@code text[from, to)}. */
   boolean isCell(int slot, int column, String text, int from, int to) {
     return gold.isCell(slot, column, text, from, to);
+  }
+
+  /** Whether this slot's cell is what {@code text[from, to)} reads: see {@link Escaped}. */
+  boolean isEscapedCell(int slot, int column, String text, int from, int to) {
+    return gold.isEscapedCell(slot, column, text, from, to);
   }
 
   /** The cell's text. Builds a string. */

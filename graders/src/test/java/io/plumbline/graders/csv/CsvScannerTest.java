@@ -154,8 +154,51 @@ class CsvScannerTest {
     assertThat(text.substring(scanner.start(1), scanner.end(1))).isEqualTo("b c");
     assertThat(scanner.isVerbatim(1)).isTrue();
     assertThat(scanner.isVerbatim(2)).isFalse();
+    assertThat(text.substring(scanner.start(2), scanner.end(2))).isEqualTo("d\"\"e");
+    assertThat(scanner.isEscaped(2)).isTrue();
     assertThat(scanner.isVerbatim(3)).isFalse();
+    assertThat(scanner.isEscaped(3)).isFalse();
     assertThat(scanner.cell(3)).isEqualTo("fg");
+  }
+
+  @Test
+  void escapedCellsReadTheSameWhereTheyStand() {
+    Random random = new Random(7);
+    String marks = "\"\"\r\n,a 7";
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder record = new StringBuilder("\"");
+      for (int n = random.nextInt(12); n > 0; n--) {
+        record.append(marks.charAt(random.nextInt(marks.length())));
+      }
+      String text = record.append(random.nextBoolean() ? "\"" : "").toString();
+      CsvScanner scanner = CsvScanner.lenient(text, 0, text.length());
+      scanner.nextRecord();
+      if (!scanner.isEscaped(0)) {
+        continue;
+      }
+      int from = scanner.start(0);
+      int to = scanner.end(0);
+      StringBuilder read = new StringBuilder();
+      for (int at = from; at < to; at = Escaped.next(text, at, to)) {
+        read.append(Escaped.charAt(text, at));
+      }
+      String cell = scanner.cell(0);
+      assertThat(read.toString()).isEqualTo(cell);
+      assertThat(Escaped.reads(text, from, to, "x" + cell, 1, cell.length() + 1)).isTrue();
+      assertThat(Escaped.reads(text, from, to, cell + "x", 0, cell.length() + 1)).isFalse();
+      assertThat(Escaped.reads(text, from, to, cell, 0, cell.length() - 1)).isFalse();
+    }
+  }
+
+  @Test
+  void aScannerLeavesItsRoomToTheNext() {
+    CsvScanner first = CsvScanner.python("a,b,c\n", new int[3]);
+    assertThat(read(first)).isEqualTo(List.of(List.of("a", "b", "c")));
+    int[] room = first.room();
+    CsvScanner second = CsvScanner.lenient("d,\"e\"\"\"", 0, 7, room);
+    assertThat(read(second)).isEqualTo(List.of(List.of("d", "e\"")));
+    assertThat(second.room()).isSameAs(room);
+    assertThat(read(CsvScanner.python("f", new int[0]))).isEqualTo(List.of(List.of("f")));
   }
 
   @Test

@@ -16,27 +16,43 @@ import org.junit.jupiter.api.Test;
 class ScratchTest {
 
   @Test
-  void isZeroUpToTheLengthAskedForWhateverWasLeftInIt() {
-    int[] first = Scratch.take(50);
+  void isLeftToTheNextGradeAndTakenOnce() {
+    Scratch first = Scratch.take();
+    first.give();
+    assertThat(Scratch.take()).isSameAs(first);
+    assertThat(Scratch.take()).isNotSameAs(first);
+  }
+
+  @Test
+  void countsAreZeroUpToTheLengthAskedForWhateverWasLeftInThem() {
+    Scratch scratch = new Scratch();
+    int[] first = scratch.counts(50);
     first[10] = 7;
-    Scratch.give(first);
-    int[] second = Scratch.take(20);
+    int[] second = scratch.counts(20);
     assertThat(second).isSameAs(first);
     assertThat(second).startsWith(new int[20]);
-    assertThat(Scratch.take(20)).isNotSameAs(second);
+    assertThat(scratch.counts(51)).isEqualTo(new int[51]);
   }
 
   @Test
-  void isMadeAnewWhereTheLastWasTooShort() {
-    Scratch.give(new int[10]);
-    assertThat(Scratch.take(11)).isEqualTo(new int[11]);
-  }
+  void keepsRoomForCellsUpTo64KibAndCountsUpToAMegabyte() {
+    Scratch scratch = new Scratch();
+    int[] counts = scratch.counts(1 << 18);
+    int[] cells = new int[1 << 14];
+    scratch.keepCells(cells);
+    scratch.give();
+    assertThat(scratch.counts(1)).isSameAs(counts);
+    assertThat(scratch.cells()).isSameAs(cells);
 
-  @Test
-  void isNotKeptWhereItIsLong() {
-    int[] longest = new int[1 << 19];
-    Scratch.give(longest);
-    assertThat(Scratch.take(1)).isNotSameAs(longest);
+    counts = scratch.counts((1 << 18) + 1);
+    scratch.keepCells(new int[(1 << 14) + 1]);
+    int[] positions = scratch.positions((1 << 14) + 1);
+    int[] goldColumns = scratch.goldColumns((1 << 14) + 1);
+    scratch.give();
+    assertThat(scratch.counts(1)).isNotSameAs(counts);
+    assertThat(scratch.cells()).isEmpty();
+    assertThat(scratch.positions(1)).isNotSameAs(positions);
+    assertThat(scratch.goldColumns(1)).isNotSameAs(goldColumns);
   }
 
   @Test
