@@ -36,7 +36,8 @@ public final class CsvScanner {
 
   /**
    * Two entries a cell: start and end of its content as it stands. Both are complemented where it
-   * is escaped; the start alone, then that of the opening quote, where more follows the closing one.
+   * is escaped; the start alone, then that of the opening quote, where more follows the closing
+   * one.
    */
   private int[] cells;
 
@@ -180,17 +181,14 @@ public final class CsvScanner {
 
   /** Where the content of a verbatim or escaped cell starts. */
   public int start(int cell) {
-    return plain(cells[2 * cell]);
+    int start = cells[2 * cell];
+    return start >= 0 ? start : ~start;
   }
 
   /** Where the content of a verbatim or escaped cell ends, exclusive. */
   public int end(int cell) {
-    return plain(cells[2 * cell + 1]);
-  }
-
-  /** An offset that may be complemented. */
-  private static int plain(int offset) {
-    return offset ^ (offset >> 31);
+    int stop = cells[2 * cell + 1];
+    return stop >= 0 ? stop : ~stop;
   }
 
   /** The cell's content. Builds a string. */
@@ -200,7 +198,7 @@ public final class CsvScanner {
     if (isVerbatim(cell)) {
       return text.substring(start, to);
     }
-    return unescape(isEscaped(cell) ? start : start + 1, to);
+    return Escaped.read(text, isEscaped(cell) ? start : start + 1, to, lenient);
   }
 
   /** Whether every cell of the record at hand is whitespace or empty. */
@@ -336,40 +334,22 @@ public final class CsvScanner {
   private void put(int start, int stop) {
     int at = 2 * cellCount++;
     if (at + 1 >= cells.length) {
-      cells = Arrays.copyOf(cells, Math.max(2 * at, ROOM));
+      grow();
     }
     cells[at] = start;
     cells[at + 1] = stop;
   }
 
+  private void grow() {
+    cells = Arrays.copyOf(cells, Math.max(2 * cells.length, ROOM));
+  }
+
   /** Fails if the Python dialect refuses so long a content of quotes. */
   private void refuseLonger(int from, int to) {
     if (!lenient && to - from > FIELD_LIMIT) {
-      String content = unescape(from, to);
+      String content = Escaped.read(text, from, to, lenient);
       failed |= content.codePointCount(0, content.length()) > FIELD_LIMIT;
     }
-  }
-
-  /** What the quoted content from {@code from} on reads, what follows its closing quote included. */
-  private String unescape(int from, int to) {
-    StringBuilder content = new StringBuilder(to - from);
-    boolean quoted = true;
-    for (int i = from; i < to; i++) {
-      char c = text.charAt(i);
-      if (quoted && c == '"') {
-        quoted = i + 1 < to && text.charAt(i + 1) == '"';
-        if (quoted) {
-          content.append(c);
-          i++;
-        }
-      } else if (lenient && c == '\r') {
-        content.append('\n');
-        i += i + 1 < to && text.charAt(i + 1) == '\n' ? 1 : 0;
-      } else {
-        content.append(c);
-      }
-    }
-    return content.toString();
   }
 
   private int quoteFrom(int from) {

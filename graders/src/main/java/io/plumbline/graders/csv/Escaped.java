@@ -2,7 +2,8 @@ package io.plumbline.graders.csv;
 
 /**
  * Quoted content as the text writes it: each quote doubled, each line break as it stands. Read here
- * as the lenient dialect reads it, one character at a time, without building a string.
+ * as the lenient dialect of {@link CsvScanner} reads it, one character at a time, without building
+ * a string.
  */
 public final class Escaped {
   private Escaped() {}
@@ -24,8 +25,7 @@ public final class Escaped {
   }
 
   /** Whether {@code text[from, to)} reads {@code expected[start, end)}. */
-  public static boolean reads(
-      String text, int from, int to, String expected, int start, int end) {
+  public static boolean reads(String text, int from, int to, String expected, int start, int end) {
     int at = from;
     for (int i = start; i < end; i++) {
       if (at >= to || charAt(text, at) != expected.charAt(i)) {
@@ -34,5 +34,29 @@ public final class Escaped {
       at = next(text, at, to);
     }
     return at >= to;
+  }
+
+  /**
+   * Builds what quoted content reads from {@code from} on, what follows its closing quote included.
+   */
+  static String read(String text, int from, int to, boolean lenient) {
+    StringBuilder content = new StringBuilder(to - from);
+    boolean quoted = true;
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (quoted && c == '"') {
+        quoted = i + 1 < to && text.charAt(i + 1) == '"';
+        if (quoted) {
+          content.append(c);
+          i++;
+        }
+      } else if (lenient && c == '\r') {
+        content.append('\n');
+        i += i + 1 < to && text.charAt(i + 1) == '\n' ? 1 : 0;
+      } else {
+        content.append(c);
+      }
+    }
+    return content.toString();
   }
 }

@@ -8,6 +8,7 @@ import io.plumbline.graders.pytext.PyText;
  */
 final class Amounts {
   private static final String[] MILLIONS = {"million", "millions", "mio", "mln"};
+  private static final String[] MILLION = {"m"};
   private static final String[] THOUSANDS = {"k", "thousand", "thousands"};
 
   private Amounts() {}
@@ -51,7 +52,7 @@ final class Amounts {
         end == unit
             || isMillions(text, unit, end)
             || isThousands(text, unit, end)
-            || isOne(text, unit, end, "m");
+            || isOne(text, unit, end, MILLION);
     while (end < to
         && (isGap(text.charAt(end)) || "$\u20AC\u00A3)%,.".indexOf(text.charAt(end)) >= 0)) {
       end++;
@@ -166,7 +167,7 @@ final class Amounts {
       at = unitStart(text, numberEnd(text, at, to), to);
       int unitEnd = lettersEnd(text, at, to);
       money |= text.charAt(at - 1) == '$';
-      boolean unit = isMillions(text, at, unitEnd) || (money && isOne(text, at, unitEnd, "m"));
+      boolean unit = isMillions(text, at, unitEnd) || (money && isOne(text, at, unitEnd, MILLION));
       if (number && unit && !followedByWord(text, unitEnd, to)) {
         count++;
       }
@@ -193,7 +194,7 @@ final class Amounts {
       String number = text.substring(negative ? from - 1 : from, end);
       int unit = unitStart(text, end, to);
       int unitEnd = lettersEnd(text, unit, to);
-      if (isMillions(text, unit, unitEnd) || isOne(text, unit, unitEnd, "m")) {
+      if (isMillions(text, unit, unitEnd) || isOne(text, unit, unitEnd, MILLION)) {
         if (canonical(number, 3).equals(thousands)) {
           return true;
         }
@@ -276,7 +277,7 @@ final class Amounts {
     return isOne(text, from, to, THOUSANDS);
   }
 
-  private static boolean isOne(String text, int from, int to, String... units) {
+  private static boolean isOne(String text, int from, int to, String[] units) {
     for (String unit : units) {
       if (unit.length() == to - from && text.regionMatches(true, from, unit, 0, to - from)) {
         return true;

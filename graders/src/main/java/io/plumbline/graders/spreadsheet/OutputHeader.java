@@ -23,11 +23,7 @@ final class OutputHeader {
 
   /** None is known until it is found. */
   OutputHeader(
-      GoldColumns columns,
-      String output,
-      CsvScanner scanner,
-      OutputCell cell,
-      Scratch scratch) {
+      GoldColumns columns, String output, CsvScanner scanner, OutputCell cell, Scratch scratch) {
     this.columns = columns;
     this.output = output;
     this.scanner = scanner;

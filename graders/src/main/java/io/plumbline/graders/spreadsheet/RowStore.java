@@ -165,8 +165,7 @@ final class RowStore {
   boolean isLine(int slot, String text, int start) {
     int from = facts[slot * stride + LINE_START];
     int length = facts[slot * stride + LINE_END] - from;
-    return text.regionMatches(start, texts, from, length)
-        && Lines.isEnd(text, start + length);
+    return text.regionMatches(start, texts, from, length) && Lines.isEnd(text, start + length);
   }
 
   /** Whether the cell is {@code text[from, to)}. */

@@ -1,7 +1,6 @@
 package io.plumbline.graders.spreadsheet;
 
 import io.plumbline.graders.csv.CsvScanner;
-import io.plumbline.graders.pytext.PyText;
 import io.plumbline.graders.spreadsheet.TableIndex.Rule;
 import java.util.List;
 
@@ -219,7 +218,8 @@ final class StrictPass implements KeyTable.Key {
     List<GoldRow> all = index.repeated(slot);
     for (int i = 0; i < all.size(); i++) {
       GoldRow gold = all.get(i);
-      if (isLike(gold, cells) && tally.meet(gold)) {
+      if (!tally.isMet(gold) && isLike(gold, cells)) {
+        tally.meet(gold);
         tally.addRepeated(slot, gold.textCells(), gold.moneyCells(), kept);
         return;
       }

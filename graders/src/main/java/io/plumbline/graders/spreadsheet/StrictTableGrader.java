@@ -65,6 +65,7 @@ final class StrictTableGrader implements Grader {
   }
 
   RowsKept rowsKept(String output) {
-    return new RowsKept(new StrictPass(index, output, new Scratch()).run().matchedRows(), index.rows());
+    return new RowsKept(
+        new StrictPass(index, output, new Scratch()).run().matchedRows(), index.rows());
   }
 }

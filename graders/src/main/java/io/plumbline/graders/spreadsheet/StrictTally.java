@@ -18,6 +18,7 @@ final class StrictTally {
 
   /** Behind what is counted for each slot, 1 for each row of a repeated key that was met. */
   private final int[] slots;
+
   private boolean hasTable;
   private int requiredFound;
   private int strangeColumns;
@@ -107,23 +108,21 @@ final class StrictTally {
     slots[at + KEPT] += kept;
   }
 
-  /** Notes that a row like this one of a repeated key was met; false if it was before. */
-  boolean meet(GoldRow row) {
-    int at = met(row);
-    boolean first = slots[at] == 0;
-    slots[at] = 1;
-    return first;
+  /** Whether a row like this one of a repeated key was met. */
+  boolean isMet(GoldRow row) {
+    return slots[index.slots() * STRIDE + row.number()] > 0;
   }
 
-  private int met(GoldRow row) {
-    return index.slots() * STRIDE + row.number();
+  /** Notes that a row like this one of a repeated key was met. */
+  void meet(GoldRow row) {
+    slots[index.slots() * STRIDE + row.number()] = 1;
   }
 
   /** Rows of this key, which the gold repeats, that read as none of its rows that is left. */
   int unlikeRows(int slot) {
     int alike = 0;
     for (GoldRow row : index.repeated(slot)) {
-      alike += slots[met(row)];
+      alike += isMet(row) ? 1 : 0;
     }
     return Math.min(rows(slot), index.copies(slot)) - alike;
   }
