@@ -94,7 +94,9 @@ final class OutputHeader {
     positions = scratch.positions(columns.width());
     isGold = width == columns.width();
     for (int column = 0; column < columns.width(); column++) {
-      positions[column] = Names.indexOf(scanner, output, columns.normalName(column));
+      int exact = exactly(columns.name(column));
+      positions[column] =
+          exact >= 0 ? exact : Names.indexOf(scanner, output, columns.normalName(column));
       isGold &= positions[column] == column;
     }
     goldColumns = scratch.goldColumns(width);
@@ -118,15 +120,20 @@ final class OutputHeader {
   private int requiredFound() {
     int found = 0;
     for (String name : columns.required()) {
-      for (int i = 0; i < width; i++) {
-        cell.load(i);
-        if (cell.reads(name)) {
-          found++;
-          break;
-        }
-      }
+      found += exactly(name) >= 0 ? 1 : 0;
     }
     return found;
+  }
+
+  /** The first cell with the very name, or -1. */
+  private int exactly(String name) {
+    for (int i = 0; i < width; i++) {
+      cell.load(i);
+      if (cell.reads(name)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private int strangeColumns() {

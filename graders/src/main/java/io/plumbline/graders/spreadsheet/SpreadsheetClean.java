@@ -24,14 +24,15 @@ import java.util.List;
  * </ul>
  *
  * <p>Profile {@code strict} compares with the gold table. Its header is the first line with the
- * name of every key column; records at least as wide as it are rows, as are narrower ones whose key
- * the gold has, and ones at least half as wide as the gold with an amount behind their first cell,
- * what looks so above the header is a row of no key; rows match by their trimmed key cells. Of
- * several rows with one key the worst counts, in each dimension by itself, so that order changes
- * nothing and hedging earns nothing. Where the gold itself repeats a key, a row earns all of one of
- * these rows, each once, or nothing. Cells that the task's input does not determine are left out. A
- * row that is missing has no right cell, so that leaving a row out never pays better than getting
- * it wrong. Nothing is rounded.
+ * name of every key column; a column's cells stand under its very name or, where that is absent,
+ * under the first that is the same but for case; records at least as wide as it are rows, as are
+ * narrower ones whose key the gold has, and ones at least half as wide as the gold with an amount
+ * behind their first cell, what looks so above the header is a row of no key; rows match by their
+ * trimmed key cells. Of several rows with one key the worst counts, in each dimension by itself, so
+ * that order changes nothing and hedging earns nothing. Where the gold itself repeats a key, a row
+ * earns all of one of these rows, each once, or nothing. Cells that the task's input does not
+ * determine are left out. A row that is missing has no right cell, so that leaving a row out never
+ * pays better than getting it wrong. Nothing is rounded.
  *
  * <ul>
  *   <li>data_preservation (0.35): {@code matched / reference rows × matched / output rows}.
