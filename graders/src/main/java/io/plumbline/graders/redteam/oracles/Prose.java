@@ -11,12 +11,12 @@ final class Prose {
   private static final Pattern SENTENCE_END =
       Pattern.compile("(?>\\R)\\h*(?>\\R)|(?<=[.!?])[^\\p{L}\\p{N}\\s]*\\s+");
   private static final Pattern WORD =
-      Pattern.compile("\\p{N}+(?:[.,:]\\p{N}+)*|[\\p{L}\\p{N}]+(?:['\u2019-][\\p{L}\\p{N}]+)*");
+      Pattern.compile("\\p{N}+(?:[.,:]\\p{N}+)*|[\\p{L}\\p{N}]+(?:['\u2019][\\p{L}\\p{N}]+)*");
 
   /** What turns a sentence round. */
   private static final Pattern NEGATION =
       Pattern.compile(
-          "(?i)\\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|without|hardly"
+          "(?i)\\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|hardly"
               + "|\\w+n['\u2019]t|false|falsely|untrue|wrong|wrongly|incorrect|fail(?:s|ed)?)\\b");
 
   /** What takes back what the rest says. */
