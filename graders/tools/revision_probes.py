@@ -133,7 +133,7 @@ class Strict:
     def key(self, token):
         if token.figure is not None:
             return "#" + token.figure
-        return token.small if token.first and token.text not in self.names else token.text
+        return token.text if token.text in self.names else token.small
 
     def fact(self, token):
         if token.figure is not None:
@@ -238,16 +238,17 @@ class Strict:
                 bad |= free[participle] < 0
             passive += bad
         passive = share(passive, len(text.sentences)) if text.sentences else 0.0
+        negations = [sum(1 for f in self.facts_of(t) if f == "not") for t in (text, self.draft, self.gold)]
+        negated = negations[0] > max(negations[1:]) or self.negates(text)
         words = len(output.split())
         limit = 1 - min(1, max(0, (words - 300) / 150))
         fixed = sum(self.repaired(fault, text) for fault in self.faults)
         scores = (
             kept * own * order * (limit + 1 - passive) / 2,
-            recall * precision,
+            0.0 if negated else recall * precision,
             kept * own * order,
             kept * own * fixed / len(self.faults) if self.faults else None,
         )
-        negations = [sum(1 for f in self.facts_of(t) if f == "not") for t in (text, self.draft, self.gold)]
         keys = lambda t: [self.key(x) for x in t.tokens()]
         same = keys(self.draft) == keys(self.gold)
         flags = {
@@ -256,7 +257,7 @@ class Strict:
             "empty_output": not text.sentences,
             "copied_unchanged": keys(text) == keys(self.draft) and not (same and self.written),
             "nothing_repaired": fixed == 0 and bool(self.faults),
-            "negation_changed": negations[0] > max(negations[1:]) or self.negates(text),
+            "negation_changed": negated,
             "unsupported_facts": self.invents(text),
             "disguised_characters": any(t.foreign for t in text.tokens()),
         }
@@ -308,52 +309,99 @@ class Strict:
         repaired, planted = fault["repaired"], fault.get("planted", fault["repaired"])
         mine = [k for s in self.keys(repaired) for k in s]
         theirs = [k for s in self.keys(planted) for k in s]
-        neighbours = {p for s in self.keys(planted) for p in zip(s, s[1:])}
-        anchors = {k for k in mine if k in theirs and k[0] != "#" and k not in COMMON}
-        pairs = {p for p in zip(mine, mine[1:]) if p in neighbours}
-        there, right, faulty, early = [], False, False, True
+        made_by = lambda sentences: {p for s in sentences for p in self.made(s)}
+        wanted, planned = made_by(self.keys(repaired)), made_by(self.keys(planted))
+        golden = [[self.key(t) for t in s] for s in self.gold.sentences]
+        anchors = {k for k in mine if k in theirs and k[0] != "#"}
+        anchors = {k for k in anchors if k not in COMMON} or anchors
+        pairs, new = wanted & planned, wanted - planned
+        drafted = Counter(p for s in self.draft.sentences for p in self.made([self.key(t) for t in s]))
+        old = {p for p in planned - made_by(golden) if drafted[p] < 2}
+        least, acts, passive, fatal = None, [], None, None
+        if kind == "filler" and old:
+            least = min(max(2, len(old) // 4 + 1), len(old))
+        elif kind == "passive":
+            least = (len(old) + 1) // 2 if old else None
+            passive = self.passives(Text(planted).sentences[0])[0]
+            acts = self.acts(mine, theirs, passive)
+            if len(acts) == 3 and not self.behind(golden, acts[2], passive):
+                fatal = acts[2]
+        elif kind == "lead":
+            least = max(-(-2 * len(pairs) // 5), sorted(len(pairs & made_by([s])) for s in [[], *golden])[-2] + 1)
+        elif kind == "figure":
+            value = "#" + Text(fault["right"]).tokens()[0].figure
+            at = mine.index(value) if value in mine else mine.index(value + "%")
+            new = {p for p in zip(mine[max(at - 1, 0) : at + 1], mine[max(at - 1, 0) + 1 : at + 2])}
+        roles = {k for role in acts for k in role}
+        there, right, faulty, early = 0, False, False, True
         for sentence, stopped in zip(text.sentences, text.stopped):
             keys = [self.key(t) for t in sentence]
-            seen = keys[: 2 * len(mine) + 4] if kind == "lead" and early else keys
-            made = set(zip(keys, keys[1:]))
-            is_there = len(anchors & set(seen)) >= 0.8 * len(anchors) and len(
-                pairs & set(zip(seen, seen[1:]))
-            ) >= (0.8 if kind == "lead" else 0.75) * len(pairs)
-            if kind == "filler":
-                own = {
-                    p
-                    for s in self.keys(fault["filler"])
-                    for p in zip(s, s[1:])
-                    if not any(p in set(zip(g, g[1:])) for g in ([self.key(t) for t in s] for s in self.gold.sentences))
-                }
-                faulty |= len(own & made) >= max(2, len(own) // 4 + 1)
-            if is_there:
-                there.append(keys)
+            limit = 2 * len(mine) + 4 if kind == "lead" and early else len(keys)
+            seen, again, runs = set(), set(), [[]]
+            for i, key in enumerate(keys):
+                pair = (keys[i - 1], key) if i else None
+                is_shared = pair in pairs and i < limit
+                if key in roles or pair in new or is_shared or (key in anchors and i < limit):
+                    if runs[-1] and i > runs[-1][-1] + 6:
+                        runs.append([])
+                    runs[-1].append(i)
+                if pair in pairs and (i >= limit or pair in {(keys[j - 1], keys[j]) for j in runs[-1] if 0 < j < i}):
+                    again.add(pair)
+            here, fit = 0, False
+            for run in runs:
+                met = {(keys[i - 1], keys[i]) for i in run if i}
+                words = {keys[i] for i in run if i < limit}
+                shared, length = len(met & pairs), run[-1] - run[0] if run else 0
+                is_met = (
+                    2 * length <= 3 * len(mine) + 8
+                    and len(anchors & words) >= 0.8 * len(anchors)
+                    and shared >= (0.8 if kind == "lead" else 0.75) * len(pairs)
+                    and (kind == "figure" or shared + len(met & new) >= 0.5 * len(pairs | new))
+                )
+                if not is_met:
+                    faulty |= kind == "lead" and shared >= least
+                    continue
+                here += 1
                 if kind == "figure":
-                    value = "#" + Text(fault["right"]).tokens()[0].figure
-                    at = mine.index(value)
-                    right |= bool({tuple(mine[at - 1 : at + 1]), tuple(mine[at : at + 2])} & made)
-                elif kind == "lead":
-                    right |= early and stopped
+                    fit |= bool(met & new)
                 elif kind == "passive":
-                    participle = self.passives(Text(planted).sentences[0])[0]
-                    voice = participle in self.passives(sentence)
-                    voice |= any(k == "by" and j and keys[j - 1] == participle for j, k in enumerate(keys))
-                    faulty |= voice
-                    right |= not voice and self.acts(keys, mine, theirs, participle)
+                    left = list(acts)
+                    for i in run:
+                        if left and keys[i] in left[0]:
+                            left.pop(0)
+                    fit |= not left
                 else:
-                    right = True
+                    fit = True
+            there += here
+            if kind == "lead":
+                fit &= early and stopped
+                faulty |= len(again) >= least or there > 1
+            else:
+                faulty |= least is not None and len(old & made_by([keys])) >= least
+            if passive:
+                voice = passive in self.passives(sentence)
+                voice |= any(k == "by" and j and keys[j - 1] == passive for j, k in enumerate(keys))
+                faulty |= bool(here) and voice
+                faulty |= fatal is not None and self.behind([keys], fatal, passive)
+            right |= fit
             early &= not stopped
         if kind == "figure":
             wrong = "#" + Text(fault["wrong"]).tokens()[0].figure
             faulty |= any(self.key(t) == wrong for t in text.tokens())
-        if kind == "lead":
-            faulty |= len(there) > 1
         return right and not faulty
 
     @staticmethod
-    def acts(keys, mine, theirs, participle):
-        """Whether agent, verb and object come in this order."""
+    def made(keys):
+        return list(zip(keys, keys[1:]))
+
+    @staticmethod
+    def behind(sentences, words, participle):
+        """Whether a sentence has the participle somewhere behind one of the words."""
+        return any(set(s[: i]) & words for s in sentences for i, k in enumerate(s) if k == participle)
+
+    @staticmethod
+    def acts(mine, theirs, participle):
+        """What agent, verb and object are called."""
         content = lambda k: k[0] != "#" and k not in COMMON
         if participle in mine:
             verb = mine.index(participle)
@@ -363,11 +411,7 @@ class Strict:
         behind = lambda k: k not in theirs or len(theirs) - 1 - theirs[::-1].index(k) > done
         agent = next(k for k in reversed(mine[:verb]) if content(k) and behind(k))
         roles = [{agent}, {mine[verb], participle}]
-        roles += [{k} for k in mine[verb + 1 :] if content(k) and k in theirs[:done]][:1]
-        for key in keys:
-            if roles and key in roles[0]:
-                roles.pop(0)
-        return not roles
+        return roles + [{k} for k in mine[verb + 1 :] if content(k) and k in theirs[:done]][:1]
 
 
 def reference(task, output):

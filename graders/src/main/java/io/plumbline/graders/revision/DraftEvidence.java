@@ -153,7 +153,7 @@ final class DraftEvidence {
         continue;
       }
       sentence = tokens.isFirst() ? tokens.from() : sentence;
-      long word = index.vocabulary().word(tokens, kind);
+      long word = index.vocabulary().word(tokens);
       int pair = index.pair(last, word);
       boolean known = tokens.isFirst() || index.isKnown(pair);
       open.close(known, named, facts);

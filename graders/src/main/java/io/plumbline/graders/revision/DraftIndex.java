@@ -50,7 +50,7 @@ final class DraftIndex {
     copyIsGold = written && golds.sequence == draftSequence;
     goldPassives = written ? countPassives() : new int[0];
     facts = new FactIndex(vocabulary, draft, gold);
-    watches = new Watches(vocabulary, pairs, facts.table(), gold, reference.faults());
+    watches = new Watches(vocabulary, pairs, facts.table(), draft, gold, reference.faults());
     // Only now: a watch may have pairs that neither text has.
     keptPairs = merged(drafts.pairs, golds.pairs, pairs.size(), Math::min);
     mostPairs = merged(drafts.pairs, golds.pairs, pairs.size(), Math::max);
@@ -81,7 +81,7 @@ final class DraftIndex {
           last = Hashes.pair(last, BREAK);
           continue;
         }
-        long word = vocabulary.word(tokens, kind);
+        long word = vocabulary.word(tokens);
         pairs[DraftIndex.this.pairs.put(Hashes.pair(last, word))]++;
         if (junction.isComplete(tokens.inSentence(), last, word)) {
           junctions[DraftIndex.this.junctions.put(junction.key())]++;

@@ -48,7 +48,7 @@ final class DraftPass {
         continue;
       }
       words++;
-      long word = index.vocabulary().word(tokens, kind);
+      long word = index.vocabulary().word(tokens);
       sequence = Hashes.pair(sequence, word);
       int pair = index.pair(last, word);
       countPair(pair);

@@ -52,7 +52,7 @@ final class FactIndex {
           beforeNegation = 0;
           continue;
         }
-        long word = vocabulary.word(tokens, kind);
+        long word = vocabulary.word(tokens);
         long fact = vocabulary.fact(tokens, kind);
         boolean isNegation = fact == Words.NEGATION;
         keepPlace(runs.take(last, word, tokens.isFirst(), fact != 0 && !isNegation), runs);

@@ -104,8 +104,14 @@ final class FactPass {
     return isUnsupported;
   }
 
-  /** Share of the facts that have to stay, times share of the output's that it may have. */
+  /**
+   * Share of the facts that have to stay, times share of the output's that it may have; 0 where it
+   * says no or yes where it should not: of the rest, who knows what that turns round?
+   */
   double faithfulness(double keptPairs) {
+    if (isNegationChanged()) {
+      return 0;
+    }
     int kept = 0;
     int supported = 0;
     for (int i = 0; i < held.length; i++) {

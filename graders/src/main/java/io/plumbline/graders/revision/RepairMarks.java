@@ -4,27 +4,43 @@ import io.plumbline.graders.tasks.PlantedFault;
 import java.util.Arrays;
 import java.util.List;
 
-/** Which planted faults an output repairs: takes its words, pairs and passives as they come. */
+/**
+ * Which planted faults an output repairs: takes its words, pairs and passives as they come. What a
+ * sentence has of a repaired one it has in runs: more than a few other words between end one.
+ */
 final class RepairMarks {
-  private static final int STRIDE = 3;
+  private static final int STRIDE = 4;
   private static final int ANCHORS = 0;
   private static final int PAIRS = 1;
+  private static final int NEW = 2;
 
-  /** A filler's pairs, the right figure's, or how far a passive's agent, verb and object got. */
-  private static final int EXTRA = 2;
+  /** Of the whole sentence, not of a run. */
+  private static final int OLD = 3;
+
+  /** Between two marks of a run, in words. */
+  private static final int MOST_GAP = 6;
 
   private final Watches watches;
   private final List<Watch> all;
 
-  /** By watch and kind, of the sentence at hand; the bits of watches that have any. */
+  /** By watch and kind: the bits of watches that have any. */
   private final long[] bits;
 
+  // By watch, of the run at hand: how far agent, verb and object got; its first and last place.
+  private final byte[] acts;
+  private final int[] from;
+  private final int[] to;
+
+  // Of the sentence at hand, a bit for each watch: has marks; has a run; its object is named; its
+  // passive is there; stood for; stood for as it should be.
   private int touched;
-
-  /** Watches whose passive the sentence at hand has. */
+  private int open;
+  private int objects;
   private int passive;
+  private int metHere;
+  private int rightHere;
 
-  // By watch: stood for, as it should be; stood for; twice; there with its fault.
+  // By watch: stood for, as it should be; stood for; in part or whole once more; has its fault.
   private int right;
   private int met;
   private int metAgain;
@@ -35,12 +51,17 @@ final class RepairMarks {
     this.watches = watches;
     all = watches.all();
     bits = new long[all.size() * STRIDE];
+    acts = new byte[all.size()];
+    from = new int[all.size()];
+    to = new int[all.size()];
   }
 
   void reset() {
     Arrays.fill(bits, 0);
+    Arrays.fill(acts, (byte) 0);
     touched = 0;
-    passive = 0;
+    open = 0;
+    startSentence();
     right = 0;
     met = 0;
     metAgain = 0;
@@ -48,16 +69,36 @@ final class RepairMarks {
     firstStopped = false;
   }
 
+  private void startSentence() {
+    objects = 0;
+    passive = 0;
+    metHere = 0;
+    rightHere = 0;
+  }
+
   /** Takes the pair of this number, whose second word is the so many-th of its sentence. */
   void takePair(int pair, int inSentence) {
     for (int use : watches.ofPair(pair)) {
       int watch = Watch.watchOf(use);
       int bit = Watch.bitOf(use);
-      if (bit >= Watch.EXTRA) {
-        mark(watch, EXTRA, 1L << (bit - Watch.EXTRA));
-      } else if (isWithin(watch, inSentence)) {
-        mark(watch, PAIRS, 1L << bit);
+      if (bit >= Watch.OLD) {
+        markOld(watch, 1L << (bit - Watch.OLD));
+      } else if (bit >= Watch.NEW) {
+        mark(watch, NEW, 1L << (bit - Watch.NEW), inSentence);
+      } else {
+        takeShared(watch, 1L << bit, inSentence);
       }
+    }
+  }
+
+  /** Once more, or where the lead has no place, is what the lead should not be. */
+  private void takeShared(int watch, long bit, int inSentence) {
+    boolean isWithin = isWithin(watch, inSentence);
+    if (isLead(watch) && (!isWithin || (bits[watch * STRIDE + PAIRS] & bit) != 0)) {
+      markOld(watch, bit);
+    }
+    if (isWithin) {
+      mark(watch, PAIRS, bit, inSentence);
     }
   }
 
@@ -65,34 +106,80 @@ final class RepairMarks {
     for (int use : watches.ofWord(word)) {
       int watch = Watch.watchOf(use);
       int bit = Watch.bitOf(use);
-      if (bit >= Watch.EXTRA) {
-        act(watch, bit);
+      if (bit >= Watch.AGENT) {
+        act(watch, bit, inSentence);
       } else if (isWithin(watch, inSentence)) {
-        mark(watch, ANCHORS, 1L << bit);
+        mark(watch, ANCHORS, 1L << bit, inSentence);
       }
     }
   }
 
-  /** Agent, verb and object count in this order; an agent, once named, may be named again. */
-  private void act(int watch, int role) {
-    int at = watch * STRIDE + EXTRA;
-    boolean follows = bits[at] == (role == Watch.AGENT ? 0 : role - 1);
-    if (follows) {
-      bits[at] = role;
-      touched |= 1 << watch;
+  /**
+   * Agent, verb and object count in this order; an agent, once named, may be named again. The
+   * participle behind the object is the passive, whatever stands between or does not.
+   */
+  private void act(int watch, int role, int inSentence) {
+    if (role == Watch.DONE) {
+      faulty |= objects & 1 << watch;
+      return;
+    }
+    run(watch, inSentence);
+    objects |= role == Watch.OBJECT ? 1 << watch : 0;
+    if (acts[watch] == role - Watch.AGENT) {
+      acts[watch]++;
     }
   }
 
-  private void mark(int watch, int kind, long bit) {
+  private void mark(int watch, int kind, long bit, int inSentence) {
+    run(watch, inSentence);
     bits[watch * STRIDE + kind] |= bit;
+  }
+
+  private void markOld(int watch, long bit) {
     touched |= 1 << watch;
+    bits[watch * STRIDE + OLD] |= bit;
+  }
+
+  /** Goes on with the watch's run or begins another one. */
+  private void run(int watch, int inSentence) {
+    int bit = 1 << watch;
+    if (has(open, bit) && inSentence > to[watch] + MOST_GAP) {
+      endRun(watch);
+    }
+    from[watch] = has(open, bit) ? from[watch] : inSentence;
+    to[watch] = inSentence;
+    open |= bit;
+    touched |= bit;
+  }
+
+  private void endRun(int number) {
+    Watch watch = all.get(number);
+    int bit = 1 << number;
+    int at = number * STRIDE;
+    if (watch.isMet(
+        bits[at + ANCHORS], bits[at + PAIRS], bits[at + NEW], to[number] - from[number])) {
+      metAgain |= metHere & bit;
+      metHere |= bit;
+      boolean isFigure = watch.fault() instanceof PlantedFault.Figure;
+      boolean isRight = isFigure ? bits[at + NEW] != 0 : acts[number] >= watch.acts();
+      rightHere |= isRight ? bit : 0;
+    } else if (isLead(number) && Long.bitCount(bits[at + PAIRS]) >= watch.left()) {
+      metAgain |= bit;
+    }
+    bits[at + ANCHORS] = 0;
+    bits[at + PAIRS] = 0;
+    bits[at + NEW] = 0;
+    acts[number] = 0;
+    open &= ~bit;
+  }
+
+  private boolean isLead(int watch) {
+    return all.get(watch).fault() instanceof PlantedFault.Lead;
   }
 
   /** A lead has to stand at the beginning of the first sentence, whatever that goes on to say. */
   private boolean isWithin(int watch, int inSentence) {
-    return firstStopped
-        || inSentence <= all.get(watch).limit()
-        || !(all.get(watch).fault() instanceof PlantedFault.Lead);
+    return firstStopped || inSentence <= all.get(watch).limit() || !isLead(watch);
   }
 
   /** Notes that the sentence at hand has this participle in the passive voice. */
@@ -107,46 +194,30 @@ final class RepairMarks {
   void endSentence(boolean stopped) {
     for (int left = touched; left != 0; left &= left - 1) {
       int watch = Integer.numberOfTrailingZeros(left);
-      int at = watch * STRIDE;
-      judge(watch, bits[at + ANCHORS], bits[at + PAIRS], bits[at + EXTRA], stopped);
-      bits[at + ANCHORS] = 0;
-      bits[at + PAIRS] = 0;
-      bits[at + EXTRA] = 0;
+      endRun(watch);
+      int old = watch * STRIDE + OLD;
+      boolean isLeft = Long.bitCount(bits[old]) >= all.get(watch).left();
+      bits[old] = 0;
+      if (isLead(watch)) {
+        metAgain |= isLeft ? 1 << watch : 0;
+        rightHere &= firstStopped || !stopped ? ~(1 << watch) : -1;
+      } else {
+        faulty |= isLeft ? 1 << watch : 0;
+      }
     }
     touched = 0;
-    passive = 0;
+    metAgain |= met & metHere;
+    met |= metHere;
+    faulty |= metHere & passive;
+    right |= rightHere;
+    startSentence();
     firstStopped |= stopped;
-  }
-
-  private void judge(int number, long anchorBits, long pairBits, long extra, boolean stopped) {
-    Watch watch = all.get(number);
-    int bit = 1 << number;
-    if (watch.fault() instanceof PlantedFault.Filler && Long.bitCount(extra) >= watch.needed()) {
-      faulty |= bit;
-    }
-    if (!watch.isMet(anchorBits, pairBits)) {
-      return;
-    }
-    metAgain |= met & bit;
-    met |= bit;
-    boolean isRight = true;
-    if (watch.fault() instanceof PlantedFault.Figure) {
-      isRight = extra != 0;
-    } else if (watch.fault() instanceof PlantedFault.Lead) {
-      isRight = !firstStopped && stopped;
-    } else if (watch.fault() instanceof PlantedFault.Passive) {
-      boolean isPassive = (passive >> number & 1) != 0;
-      faulty |= isPassive ? bit : 0;
-      isRight = !isPassive && extra >= watch.needed();
-    }
-    right |= isRight ? bit : 0;
   }
 
   /** Whether a sentence stands for the repaired one of this fault, and none has the fault. */
   boolean isRepaired(int number) {
     int bit = 1 << number;
-    boolean isOnce = !(all.get(number).fault() instanceof PlantedFault.Lead) || !has(metAgain, bit);
-    return has(right, bit) && !has(faulty, bit) && isOnce;
+    return has(right, bit) && !has(faulty, bit) && !(isLead(number) && has(metAgain, bit));
   }
 
   /** Whether some sentence stands for the repaired one of this fault. */

@@ -69,9 +69,9 @@ final class Vocabulary {
     return token.isName() && token.to() - token.from() > 1;
   }
 
-  /** The token as pairs have it: a word without the capital that its place gives it. */
-  long word(Tokens token, byte kind) {
-    return kind == Tokens.WORD && token.isFirst() && !names.contains(token.hash())
+  /** The token as pairs have it: a word without its capital unless that is a name's. */
+  long word(Tokens token) {
+    return token.hash() != token.lowered() && !names.contains(token.hash())
         ? token.lowered()
         : token.hash();
   }

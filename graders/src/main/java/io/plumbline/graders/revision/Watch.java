@@ -3,25 +3,29 @@ package io.plumbline.graders.revision;
 import io.plumbline.graders.tasks.PlantedFault;
 
 /**
- * How one planted fault shows in an output.
+ * How one planted fault shows in an output. Of words and pairs of each kind 64 at most are known.
  *
+ * @param words of the repaired sentence
  * @param anchors how many words the repaired sentence has in common with the planted one, figures
- *     and words like "the" left out, 64 at most
- * @param pairs how many pairs of neighbours, 64 at most
- * @param limit within how many words of the first sentence a lead has to stand
+ *     and words like "the" left out
+ * @param pairs how many pairs of neighbours
+ * @param newPairs how many the planted one lacks; 0 for a figure
  * @param wrongFact the number of the wrong figure among the facts, or -1
  * @param participle of the planted passive, or 0
- * @param needed of a filler: how many of its pairs show that it is there; of a passive: the last of
- *     {@link #AGENT}, {@link #VERB}, {@link #OBJECT} that the sentence names, in this order, or 0
+ * @param acts how many of agent, verb and object the sentence names, in this order
+ * @param left how many pairs show, in one sentence, that the fault is still there: of a filler and
+ *     a passive pairs that the gold lacks, of a lead its own, in another place
  */
 record Watch(
     PlantedFault fault,
+    int words,
     int anchors,
     int pairs,
-    int limit,
+    int newPairs,
     int wrongFact,
     long participle,
-    int needed) {
+    int acts,
+    int left) {
 
   /** Of its words and of its pairs, an output sentence needs these shares to stand for it. */
   private static final double WORDS = 0.8;
@@ -31,11 +35,20 @@ record Watch(
   /** Of a lead's: others may name the same body and the same matter. */
   private static final double LEAD_PAIRS = 0.8;
 
-  // What a word or a pair can be to a watch: one of 64 anchors or pairs, and from here on more.
-  static final int EXTRA = 64;
-  static final int AGENT = 65;
-  static final int VERB = 66;
-  static final int OBJECT = 67;
+  /** Of all pairs, those that the planted sentence lacks included. */
+  private static final double ALL_PAIRS = 0.5;
+
+  // What a pair can be to a watch: one of 64 in common, 64 new ones, 64 that show the fault.
+  static final int NEW = 64;
+  static final int OLD = 128;
+
+  // What a word can be: one of 64 anchors, and from here on a role.
+  static final int AGENT = 64;
+  static final int VERB = 65;
+  static final int OBJECT = 66;
+
+  /** The participle, where it may not come behind the object. */
+  static final int DONE = 67;
 
   static final int[] NO_USES = {};
 
@@ -51,11 +64,21 @@ record Watch(
     return use & 255;
   }
 
-  /** Whether a sentence with these of its anchors and pairs stands for the repaired one. */
-  boolean isMet(long anchorBits, long pairBits) {
+  /** Within how many words of the first sentence a lead has to stand. */
+  int limit() {
+    return 2 * words + 4;
+  }
+
+  /**
+   * Whether a run of so many words with these of its anchors and pairs stands for the repaired
+   * sentence.
+   */
+  boolean isMet(long anchorBits, long pairBits, long newBits, int length) {
+    int common = Long.bitCount(pairBits);
     return anchors > 0
+        && 2 * length <= 3 * words + 8
         && Long.bitCount(anchorBits) >= WORDS * anchors
-        && Long.bitCount(pairBits)
-            >= pairs * (fault instanceof PlantedFault.Lead ? LEAD_PAIRS : PAIRS);
+        && common >= pairs * (fault instanceof PlantedFault.Lead ? LEAD_PAIRS : PAIRS)
+        && common + Long.bitCount(newBits) >= ALL_PAIRS * (pairs + newPairs);
   }
 }

@@ -9,10 +9,17 @@ import java.util.List;
  * What the planted faults make of words and pairs: for each of these, which watches it tells what.
  */
 final class Watches {
+  /** More pairs than are watched. */
+  private static final int NEVER = Long.SIZE + 1;
+
   private final Vocabulary vocabulary;
   private final LongTable pairs;
   private final LongTable facts;
-  private final LongTable goldPairs;
+  private final Spelled gold;
+
+  /** Pairs that the gold has, or the draft more than once: they show no fault. */
+  private final LongTable innocent = new LongTable();
+
   private final List<Watch> watches = new ArrayList<>();
   private final LongTable anchors = new LongTable();
   private final List<int[]> anchorUses = new ArrayList<>();
@@ -26,12 +33,14 @@ final class Watches {
       Vocabulary vocabulary,
       LongTable pairs,
       LongTable facts,
+      String draft,
       String gold,
       List<PlantedFault> faults) {
     this.vocabulary = vocabulary;
     this.pairs = pairs;
     this.facts = facts;
-    goldPairs = spelled(gold).pairs();
+    this.gold = spelled(gold);
+    collectInnocent(spelled(draft));
     for (PlantedFault fault : faults) {
       watches.add(watch(fault, watches.size()));
     }
@@ -51,8 +60,17 @@ final class Watches {
     return uses(pairUses, pair);
   }
 
-  /** A sentence's words, common ones and figures marked. */
-  private record Spelled(List<Long> words, List<Boolean> figures, LongTable set, LongTable pairs) {
+  /**
+   * A text's words, common ones and figures marked.
+   *
+   * @param neighbours each word's pair with the one before, 0 for the first of a sentence
+   */
+  private record Spelled(
+      List<Long> words,
+      List<Long> neighbours,
+      List<Boolean> figures,
+      LongTable set,
+      LongTable pairs) {
     boolean isAnchor(int i) {
       return !figures.get(i) && !Words.isCommon(words.get(i));
     }
@@ -70,17 +88,24 @@ final class Watches {
 
   private Spelled spelled(String text) {
     Spelled spelled =
-        new Spelled(new ArrayList<>(), new ArrayList<>(), new LongTable(), new LongTable());
+        new Spelled(
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new LongTable(),
+            new LongTable());
     Tokens tokens = vocabulary.tokens(text);
+    long last = 0;
     for (byte kind = tokens.next(); kind != Tokens.DONE; kind = tokens.next()) {
       if (kind != Tokens.END) {
-        long word = vocabulary.word(tokens, kind);
-        if (!tokens.isFirst()) {
-          spelled.pairs().put(Hashes.pair(spelled.words().get(spelled.words().size() - 1), word));
-        }
+        long word = vocabulary.word(tokens);
+        long pair = tokens.isFirst() ? 0 : Hashes.pair(last, word);
         spelled.words().add(word);
+        spelled.neighbours().add(pair);
         spelled.figures().add(kind == Tokens.FIGURE);
         spelled.set().put(word);
+        spelled.pairs().put(pair);
+        last = word;
       }
     }
     return spelled;
@@ -91,7 +116,9 @@ final class Watches {
     Spelled repaired = spelled(fault.repaired());
     int anchorCount = 0;
     int pairCount = 0;
+    int newCount = 0;
     LongTable seen = new LongTable();
+    seen.put(0); // no pair
     boolean anchored = repaired.hasAnchorIn(planted); // else common words have to do
     for (int i = 0; i < repaired.words().size(); i++) {
       long word = repaired.words().get(i);
@@ -101,62 +128,95 @@ final class Watches {
       if (isNew && isAnchor && anchorCount < Long.SIZE && planted.set().contains(word)) {
         use(anchorUses, anchors.put(word), number, anchorCount++);
       }
-      long pair = i == 0 ? 0 : Hashes.pair(repaired.words().get(i - 1), word);
-      if (pairCount < Long.SIZE && planted.pairs().contains(pair) && !seen.contains(pair)) {
-        seen.put(pair);
-        use(pairUses, pairs.put(pair), number, pairCount++);
+      long pair = repaired.neighbours().get(i);
+      boolean isNewPair = !seen.contains(pair);
+      seen.put(pair);
+      if (isNewPair && planted.pairs().contains(pair)) {
+        pairCount += pairCount < Long.SIZE ? watchPair(pair, number, pairCount) : 0;
+      } else if (isNewPair && !(fault instanceof PlantedFault.Figure)) {
+        newCount += newCount < Long.SIZE ? watchPair(pair, number, Watch.NEW + newCount) : 0;
       }
     }
-    int limit = 2 * repaired.words().size() + 4;
     long wrong = 0;
     long participle = 0;
-    int needed = 0;
+    int acts = 0;
+    int left = NEVER;
     if (fault instanceof PlantedFault.Figure figure) {
       wrong = figure(figure.wrong(), planted);
       watchFigure(number, figure(figure.right(), repaired), repaired);
-    } else if (fault instanceof PlantedFault.Filler filler) {
-      needed = watchFiller(number, spelled(filler.filler()), planted);
+    } else if (fault instanceof PlantedFault.Filler) {
+      int old = watchOld(number, planted);
+      left = Math.min(Math.max(2, old / 4 + 1), Math.max(1, old));
     } else if (fault instanceof PlantedFault.Passive) {
       participle = participle(fault.planted());
-      needed = watchActs(number, participle, planted.words(), repaired);
+      acts = watchActs(number, participle, planted.words(), repaired);
+      int old = watchOld(number, planted);
+      left = old == 0 ? NEVER : (old + 1) / 2;
+    } else {
+      left = Math.max((2 * pairCount + 4) / 5, elsewhere(repaired.pairs()) + 1);
     }
-    return new Watch(fault, anchorCount, pairCount, limit, facts.get(wrong), participle, needed);
+    return new Watch(
+        fault,
+        repaired.words().size(),
+        anchorCount,
+        pairCount,
+        newCount,
+        facts.get(wrong),
+        participle,
+        acts,
+        left);
+  }
+
+  private int watchPair(long pair, int number, int bit) {
+    use(pairUses, pairs.put(pair), number, bit);
+    return 1;
   }
 
   /** The right figure counts beside one of its neighbours. */
   private void watchFigure(int number, long right, Spelled repaired) {
-    List<Long> words = repaired.words();
-    int at = words.indexOf(right);
-    if (at > 0) {
-      use(pairUses, pairs.put(Hashes.pair(words.get(at - 1), right)), number, Watch.EXTRA);
-    }
-    if (at >= 0 && at + 1 < words.size()) {
-      use(pairUses, pairs.put(Hashes.pair(right, words.get(at + 1))), number, Watch.EXTRA);
+    int at = repaired.words().indexOf(right);
+    for (int i = Math.max(at, 1); at >= 0 && i <= at + 1 && i < repaired.words().size(); i++) {
+      watchPair(repaired.neighbours().get(i), number, Watch.NEW);
     }
   }
 
-  /**
-   * A filler shows by those of its pairs that the gold lacks; where these are not two, by those
-   * with the words around it too.
-   *
-   * @return how many of them, at most 64, show that it is there: more than a quarter, and two
-   */
-  private int watchFiller(int number, Spelled filler, Spelled planted) {
-    int own = watchNew(number, filler, 0);
-    int count = own < 2 ? watchNew(number, planted, own) : own;
-    return Math.min(Math.max(2, count / 4 + 1), Math.max(1, count));
+  private void collectInnocent(Spelled draft) {
+    gold.neighbours().forEach(innocent::put);
+    LongTable seen = new LongTable();
+    for (long pair : draft.neighbours()) {
+      if (seen.contains(pair)) {
+        innocent.put(pair);
+      }
+      seen.put(pair);
+    }
   }
 
-  /** Watches the pairs of a text that the gold lacks, from this bit on; the bit behind the last. */
-  private int watchNew(int number, Spelled text, int from) {
-    int bit = from;
-    for (int i = 1; i < text.words().size() && bit < Long.SIZE; i++) {
-      long pair = Hashes.pair(text.words().get(i - 1), text.words().get(i));
-      if (!goldPairs.contains(pair)) {
-        use(pairUses, pairs.put(pair), number, Watch.EXTRA + bit++);
+  /** Watches those pairs that show a planted sentence; how many, at most 64. */
+  private int watchOld(int number, Spelled planted) {
+    int count = 0;
+    for (long pair : planted.neighbours()) {
+      boolean isOld = pair != 0 && !innocent.contains(pair);
+      count += isOld && count < Long.SIZE ? watchPair(pair, number, Watch.OLD + count) : 0;
+    }
+    return count;
+  }
+
+  /** Most of a lead's pairs that a sentence of the gold has, but for the one that has most. */
+  private int elsewhere(LongTable lead) {
+    int first = 0;
+    int second = 0;
+    int count = 0;
+    for (int i = 0; i <= gold.words().size(); i++) {
+      long pair = i == gold.words().size() ? 0 : gold.neighbours().get(i);
+      if (pair == 0) {
+        second = Math.max(second, Math.min(first, count));
+        first = Math.max(first, count);
+        count = 0;
+      } else {
+        count += lead.contains(pair) ? 1 : 0;
       }
     }
-    return bit;
+    return second;
   }
 
   /**
@@ -164,7 +224,9 @@ final class Watches {
    * form, its last word that the draft's sentence lacks. The agent is the last word before it that
    * the draft's sentence lacks or has behind the participle.
    *
-   * @return the last of the three that the sentence names
+   * <p>Behind the object, the participle is a passive; unless a sentence of the gold has it there.
+   *
+   * @return how many of the three the sentence names
    */
   private int watchActs(int number, long participle, List<Long> planted, Spelled repaired) {
     List<Long> words = repaired.words();
@@ -173,16 +235,16 @@ final class Watches {
     for (int i = words.size() - 1; verb < 0 && i >= 0; i--) {
       verb = planted.contains(words.get(i)) || !repaired.isAnchor(i) ? verb : i;
     }
-    int last = 0;
+    boolean isNamed = false;
     for (int i = verb - 1; i >= 0; i--) {
       boolean isLacking = !planted.contains(words.get(i));
       if (repaired.isAnchor(i) && (isLacking || planted.lastIndexOf(words.get(i)) > done)) {
         use(anchorUses, anchors.put(words.get(i)), number, Watch.AGENT);
-        last = Watch.AGENT;
+        isNamed = true;
         break;
       }
     }
-    if (last == 0 || participle == 0) {
+    if (!isNamed || participle == 0) {
       return 0; // the sentence does not say who acts
     }
     use(anchorUses, anchors.put(words.get(verb)), number, Watch.VERB);
@@ -193,10 +255,26 @@ final class Watches {
       int before = planted.indexOf(words.get(i));
       if (repaired.isAnchor(i) && before >= 0 && before < done) {
         use(anchorUses, anchors.put(words.get(i)), number, Watch.OBJECT);
-        return Watch.OBJECT;
+        if (!isInGold(words.get(i), participle)) {
+          use(anchorUses, anchors.put(participle), number, Watch.DONE);
+        }
+        return 3;
       }
     }
-    return Watch.VERB;
+    return 2;
+  }
+
+  /** Whether some sentence of the gold has the one word and, somewhere behind it, the other. */
+  private boolean isInGold(long word, long behind) {
+    boolean isOpen = false;
+    for (int i = 0; i < gold.words().size(); i++) {
+      isOpen &= gold.neighbours().get(i) != 0;
+      if (isOpen && gold.words().get(i) == behind) {
+        return true;
+      }
+      isOpen |= gold.words().get(i) == word;
+    }
+    return false;
   }
 
   /** The first passive's participle; 0 without one. */
