@@ -318,6 +318,7 @@ class Strict:
         drafted = Counter(p for s in self.draft.sentences for p in self.made([self.key(t) for t in s]))
         old = {p for p in planned - made_by(golden) if drafted[p] < 2}
         least, acts, passive, fatal = None, [], None, None
+        elsewhere = sorted(len(wanted & made_by([s])) for s in [[], *golden])[-2]
         if kind == "filler" and old:
             least = min(max(2, len(old) // 4 + 1), len(old))
         elif kind == "passive":
@@ -327,7 +328,7 @@ class Strict:
             if len(acts) == 3 and not self.behind(golden, acts[2], passive):
                 fatal = acts[2]
         elif kind == "lead":
-            least = max(-(-2 * len(pairs) // 5), sorted(len(pairs & made_by([s])) for s in [[], *golden])[-2] + 1)
+            least = max(-(-2 * len(pairs) // 5), elsewhere + 1)
         elif kind == "figure":
             value = "#" + Text(fault["right"]).tokens()[0].figure
             at = mine.index(value) if value in mine else mine.index(value + "%")
@@ -364,6 +365,7 @@ class Strict:
                 here += 1
                 if kind == "figure":
                     fit |= bool(met & new)
+                    faulty |= not met & new and elsewhere < 0.75 * len(pairs)
                 elif kind == "passive":
                     left = list(acts)
                     for i in run:
@@ -377,7 +379,8 @@ class Strict:
                 fit &= early and stopped
                 faulty |= len(again) >= least or there > 1
             else:
-                faulty |= least is not None and len(old & made_by([keys])) >= least
+                shown = len(old & made_by([keys]))
+                faulty |= least is not None and shown >= (1 if kind == "filler" and here else least)
             if passive:
                 voice = passive in self.passives(sentence)
                 voice |= any(k == "by" and j and keys[j - 1] == passive for j, k in enumerate(keys))

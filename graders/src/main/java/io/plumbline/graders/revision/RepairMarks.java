@@ -163,6 +163,7 @@ final class RepairMarks {
       boolean isFigure = watch.fault() instanceof PlantedFault.Figure;
       boolean isRight = isFigure ? bits[at + NEW] != 0 : acts[number] >= watch.acts();
       rightHere |= isRight ? bit : 0;
+      faulty |= isFigure && !isRight && watch.left() == 1 ? bit : 0;
     } else if (isLead(number) && Long.bitCount(bits[at + PAIRS]) >= watch.left()) {
       metAgain |= bit;
     }
@@ -196,7 +197,7 @@ final class RepairMarks {
       int watch = Integer.numberOfTrailingZeros(left);
       endRun(watch);
       int old = watch * STRIDE + OLD;
-      boolean isLeft = Long.bitCount(bits[old]) >= all.get(watch).left();
+      boolean isLeft = Long.bitCount(bits[old]) >= all.get(watch).left(has(metHere, 1 << watch));
       bits[old] = 0;
       if (isLead(watch)) {
         metAgain |= isLeft ? 1 << watch : 0;

@@ -14,7 +14,8 @@ import io.plumbline.graders.tasks.PlantedFault;
  * @param participle of the planted passive, or 0
  * @param acts how many of agent, verb and object the sentence names, in this order
  * @param left how many pairs show, in one sentence, that the fault is still there: of a filler and
- *     a passive pairs that the gold lacks, of a lead its own, in another place
+ *     a passive pairs that the gold lacks, of a lead its own, in another place; of a figure 1 if
+ *     whatever stands for its sentence has to have the right one
  */
 record Watch(
     PlantedFault fault,
@@ -30,7 +31,7 @@ record Watch(
   /** Of its words and of its pairs, an output sentence needs these shares to stand for it. */
   private static final double WORDS = 0.8;
 
-  private static final double PAIRS = 0.75;
+  static final double PAIRS = 0.75;
 
   /** Of a lead's: others may name the same body and the same matter. */
   private static final double LEAD_PAIRS = 0.8;
@@ -64,6 +65,11 @@ record Watch(
     return use & 255;
   }
 
+  /** As {@code left}; beside the repaired sentence, one of a filler's pairs is one too many. */
+  int left(boolean isMet) {
+    return isMet && fault instanceof PlantedFault.Filler ? 1 : left;
+  }
+
   /** Within how many words of the first sentence a lead has to stand. */
   int limit() {
     return 2 * words + 4;
@@ -75,10 +81,11 @@ record Watch(
    */
   boolean isMet(long anchorBits, long pairBits, long newBits, int length) {
     int common = Long.bitCount(pairBits);
+    double share = fault instanceof PlantedFault.Lead ? LEAD_PAIRS : PAIRS;
     return anchors > 0
         && 2 * length <= 3 * words + 8
         && Long.bitCount(anchorBits) >= WORDS * anchors
-        && common >= pairs * (fault instanceof PlantedFault.Lead ? LEAD_PAIRS : PAIRS)
+        && common >= pairs * share
         && common + Long.bitCount(newBits) >= ALL_PAIRS * (pairs + newPairs);
   }
 }

@@ -144,6 +144,7 @@ final class Watches {
     if (fault instanceof PlantedFault.Figure figure) {
       wrong = figure(figure.wrong(), planted);
       watchFigure(number, figure(figure.right(), repaired), repaired);
+      left = elsewhere(repaired.pairs()) < Watch.PAIRS * pairCount ? 1 : NEVER;
     } else if (fault instanceof PlantedFault.Filler) {
       int old = watchOld(number, planted);
       left = Math.min(Math.max(2, old / 4 + 1), Math.max(1, old));

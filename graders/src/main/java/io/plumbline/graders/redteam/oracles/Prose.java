@@ -13,6 +13,9 @@ final class Prose {
   private static final Pattern WORD =
       Pattern.compile("\\p{N}+(?:[.,:]\\p{N}+)*|[\\p{L}\\p{N}]+(?:['\u2019][\\p{L}\\p{N}]+)*");
 
+  private static final Pattern LEADING_ZEROS = Pattern.compile("^0+(?=\\d)");
+  private static final Pattern THOUSANDS = Pattern.compile("(?<=\\d),(?=\\d{3}(?!\\d))");
+
   /** What turns a sentence round. */
   private static final Pattern NEGATION =
       Pattern.compile(
@@ -40,14 +43,22 @@ final class Prose {
         .toList();
   }
 
-  /** In lower case and without accents; a word with other odd characters is another word. */
+  /**
+   * In lower case and without accents, numbers without commas between thousands and zeros before
+   * them; a word with other odd characters is another word.
+   */
   static List<String> words(String text) {
     String bare = Normalizer.normalize(text, Normalizer.Form.NFD).replaceAll("\\p{M}", "");
     return WORD.matcher(bare)
         .results()
         .map(MatchResult::group)
-        .map(word -> word.toLowerCase(Locale.ROOT).replace('\u2019', '\''))
+        .map(word -> number(word.toLowerCase(Locale.ROOT).replace('\u2019', '\'')))
         .toList();
+  }
+
+  /** A number as others with its value: {@code 1,496} and {@code 01496} are {@code 1496}. */
+  static String number(String word) {
+    return THOUSANDS.matcher(LEADING_ZEROS.matcher(word).replaceFirst("")).replaceAll("");
   }
 
   /** Length of the longest common subsequence. */

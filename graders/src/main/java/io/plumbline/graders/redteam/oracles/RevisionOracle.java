@@ -151,7 +151,7 @@ final class RevisionOracle implements Oracle {
       FACT.matcher(sentence.text())
           .results()
           .map(MatchResult::group)
-          .forEach(fact -> counts.merge(fact.replace(",", ""), 1, Integer::sum));
+          .forEach(fact -> counts.merge(Prose.number(fact), 1, Integer::sum));
     }
     return counts;
   }

@@ -97,6 +97,13 @@ class RevisionOracleTest {
   }
 
   @Test
+  void figuresCountByTheirValue() {
+    assertThat(value(GOLD.replace("42 beds", "042 beds"), "quality_delta")).isEqualTo(1);
+    assertThat(Prose.words("1,496 and 01496")).containsExactly("1496", "and", "1496");
+    assertThat(Prose.words("1,49 and 0")).containsExactly("1,49", "and", "0");
+  }
+
+  @Test
   void whatTheTextDeniesOrTurnsRoundOrInventsIsNotFaithful() {
     assertThat(value(GOLD + "The above is wrong.", "faithfulness")).isZero();
     assertThat(value(GOLD.replace("shed is", "shed is not"), "faithfulness"))
