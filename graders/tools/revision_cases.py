@@ -98,6 +98,46 @@ def cases():
         yield "a negation where none was: " + more, swap("the pier", more), None, {}
     for more in ["It is red. Not so.", "Not", "No. It is.", "So not. It is."]:
         yield "a negation at an edge: " + more, GOLD + " " + more, None, {}
+    for more in [
+        "None of the above is true.",
+        "The old gate was by the crew.",
+        "Old gate was.",
+        "The old gate so was so painted so by the men.",
+        "The gate painted.",
+        "The gate the crew painted.",
+        "Gate it. The crew painted it.",
+        "The board should keep it.",
+        "The board should it.",
+        "Keep the pier, the pier, the pier.",
+        "The board should keep the pier open. The board should keep the pier open.",
+        "Ada Tully sold 460x ropes in May.",
+        "Ada Tully sold ropes in June.",
+        "As We all left.",
+        "As We all Know, they left.",
+        "As we left all. We know all they know, nobody left.",
+    ]:
+        yield "what planted sentences leave: " + more, GOLD + " " + more, None, {}
+    yield "a filler's last pair", swap(PLAIN, "Know, nobody was hurt in June."), None, {}
+    yield "a filler's last word", swap(PLAIN, "Know: so nobody was hurt in June."), None, {}
+    yield "a capital that is no name's", swap("painted the", "Painted The"), None, {}
+    yield "a capital within a word", swap("painted", "pAinted"), None, {}
+    yield "a figure twice, once without its letters", swap(FIGURE, FIGURE + " " + WRONG.replace("460", "460x")), None, {}
+    for words in ["a", "a b c d", "a b c d e", "a b c d e f"]:
+        yield f"torn apart by {len(words.split())} words", swap("sold 640", f"sold {words} 640"), None, {}
+        yield f"agent and verb torn apart by {len(words.split())} words", swap("crew painted", f"crew {words} painted"), None, {}
+        yield f"verb and object torn apart by {len(words.split())} words", swap("painted the old", f"painted {words} the old"), None, {}
+        yield f"a lead torn apart by {len(words.split())} words", swap("should keep", f"should {words} keep"), None, {}
+        yield f"a plain sentence torn apart by {len(words.split())} words", swap("hurt in", f"hurt {words} in"), None, {}
+    for gaps in [(3, 3), (4, 3), (4, 4), (4, 4, 4)]:
+        torn = ["Nobody", "was", "hurt", "in June."]
+        for i, gap in enumerate(gaps):
+            torn[i] += " x" * gap
+        yield f"torn apart in {len(gaps)} places", swap(PLAIN, " ".join(torn)), None, {}
+    yield "a lead in two halves", swap(LEAD, "The board should keep so they all did and we all said and left the pier open."), None, {}
+    yield "a lead once more in its own sentence", swap(LEAD, LEAD[:-1] + " and the board should keep it."), None, {}
+    yield "a lead once more far behind in its sentence", swap(LEAD, LEAD[:-1] + " and one and one and one and one and one and one and one and the board should keep it."), None, {}
+    yield "a lead once more in an unended sentence", swap(LEAD, "Should keep the pier\n\n" + LEAD), None, {}
+    yield "a repair once in order, once not", swap(ACTIVE, ACTIVE + " The old gate is what so many of us saw when the crew painted the old gate."), None, {}
     yield "sentences in another order", " ".join([LEAD, ACTIVE, FIGURE, PLAIN]), None, {"input": GOLD, "faults": []}
     yield "one word a sentence", "Yes. No. Well. So.", None, {"input": "Yes. No. Well. So.", "gold_or_reference_output": "Yes. No. Well. So it is.", "faults": []}
     plain = {"faults": []}
@@ -138,6 +178,43 @@ def cases():
     ]:
         for output in outputs:
             yield name, output, None, {"input": draft, "gold_or_reference_output": gold} | plain
+    ropes = ["Ada sold 46 old ropes in May.", "Ada sold 64 old ropes in May.", "Ada sold 30 old ropes in June."]
+    figures = {
+        "input": f"{ropes[0]} {ropes[2]}",
+        "gold_or_reference_output": f"{ropes[1]} {ropes[2]}",
+        "faults": [{"kind": "figure", "planted": ropes[0], "repaired": ropes[1], "wrong": "46", "right": "64"}],
+    }
+    for output in [f"{ropes[1]} {ropes[2]}", f"{ropes[1]} {ropes[1].replace('64', '4x')} {ropes[2]}", ropes[2]]:
+        yield "another sentence is like the figure's", output, None, figures
+    share = {
+        "input": "Boats are 46 percent of all. Men left.",
+        "gold_or_reference_output": "Boats are 64 percent of all. The men left.",
+        "faults": [{"kind": "figure", "planted": "Boats are 46 percent of all.", "repaired": "Boats are 64 percent of all.", "wrong": "46", "right": "64"}],
+    }
+    for figure in ["64 percent", "64%", "64 per cent", "64", "46 percent", "46%"]:
+        yield "a share: " + figure, f"Boats are {figure} of all. The men left.", None, share
+    fronted = {
+        "input": "The gate was painted by the crew. By the gate, the crew painted the pier.",
+        "gold_or_reference_output": "The crew painted the gate. By the gate, the crew painted the pier.",
+        "faults": [{"kind": "passive", "planted": "The gate was painted by the crew.", "repaired": "The crew painted the gate."}],
+    }
+    for output in ["gold_or_reference_output", "input"]:
+        yield "an object before the verb in the gold", fronted[output], None, fronted
+    yield "an object before the verb as in the gold", "The crew painted the gate. The gate painted.", None, fronted
+    twice = {
+        "input": "The men were seen. The crew saw the men, who were seen by us.",
+        "gold_or_reference_output": "The crew saw the men. The crew saw the men, who were seen by us.",
+        "faults": [{"kind": "passive", "planted": "The men were seen.", "repaired": "The crew saw the men."}],
+    }
+    for output in ["The crew saw the men. The crew saw the men, who were seen by us.", "The men were seen.", "The crew saw the men. The men were."]:
+        yield "a passive that the gold has elsewhere", output, None, twice
+    leads = {
+        "input": "We met. The board should sell the pier. We left.",
+        "gold_or_reference_output": "The board should sell the pier. The board should keep the boats. We met. We left.",
+        "faults": [{"kind": "lead", "repaired": "The board should sell the pier."}],
+    }
+    for more in ["", " The board should.", " The board should sell.", " Sell the pier."]:
+        yield "a lead like another sentence" + more, leads["gold_or_reference_output"] + more, None, leads
     words = "boats came and went all day "
     for count in [50, 60, 62, 75]:
         gold = (words * count).strip() + "."

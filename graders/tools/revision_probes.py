@@ -13,7 +13,7 @@ from collections import Counter
 from decimal import ROUND_HALF_EVEN, Decimal
 
 BE = set("is are was were be been being am isn't aren't wasn't weren't get gets got gotten getting".split())
-ADVERBS = set("not never also already then now soon once twice again still yet just often first later".split())
+ADVERBS = set("so not never also already then now soon once twice again still yet just often first later".split())
 NEGATIONS = set(
     (
         "not no never nobody nothing none nowhere neither nor cannot without hardly"
@@ -63,7 +63,7 @@ class Text:
     """Sentences of tokens; a token's key is what pairs are made of."""
 
     PIECE = re.compile(
-        r"(?P<figure>[0-9]+(?:[,.:][0-9]+)*(?![0-9A-Za-z])(?P<percent>%| percent\b| %)?)"
+        r"(?P<figure>[0-9]+(?:[,.:][0-9]+)*(?![0-9A-Za-z])(?P<percent>%| percent\b| per cent\b| %)?)"
         r"|(?P<word>(?:[^\W_]|[\u200b\u00ad\u2060])(?:[^\W_]|[\u200b\u00ad\u2060]|['\u2019](?=[" + LATIN + "]))*)"
         r"|(?P<end>[.!?]+(?=[\"')\]\u201d\u2019]*(?:\s|$)))"
         r"|(?P<line>\n[ \t\r]*\n\s*|\n(?=\s*[-*#\u2022]))"
@@ -343,7 +343,7 @@ class Strict:
                 pair = (keys[i - 1], key) if i else None
                 is_shared = pair in pairs and i < limit
                 if key in roles or pair in new or is_shared or (key in anchors and i < limit):
-                    if runs[-1] and i > runs[-1][-1] + 6:
+                    if runs[-1] and i > runs[-1][-1] + 5:
                         runs.append([])
                     runs[-1].append(i)
                 if pair in pairs and (i >= limit or pair in {(keys[j - 1], keys[j]) for j in runs[-1] if 0 < j < i}):

@@ -71,21 +71,19 @@ final class DraftPass {
     return this;
   }
 
+  /** What a sentence's end forgets is forgotten: a text ends with one. */
   private void reset() {
     Arrays.fill(pairCounts, (byte) 0);
     Arrays.fill(junctionCounts, (byte) 0);
     Arrays.fill(passiveCounts, (byte) 0);
     facts.reset();
-    junction.reset();
     marks.reset();
-    voice.reset();
     pairs = 0;
     foreignWords = 0;
     words = 0;
     sentences = 0;
     passiveSentences = 0;
     sequence = 0;
-    isPassive = false;
   }
 
   private void countPair(int pair) {

@@ -15,7 +15,7 @@ final class FactPass {
   private int negations;
 
   /** The number of the fact before the word in hand, if its neighbour before was its own. */
-  private int open;
+  private int open = -1;
 
   /** Whether the word before is a negation whose neighbour before is not its own. */
   private boolean isOpenNegation;
@@ -32,11 +32,8 @@ final class FactPass {
   void reset() {
     Arrays.fill(counts, (byte) 0);
     Arrays.fill(held, (byte) 0);
-    runs.reset();
     all = 0;
     negations = 0;
-    open = -1;
-    isOpenNegation = false;
     isNegationChanged = false;
     isUnsupported = false;
   }

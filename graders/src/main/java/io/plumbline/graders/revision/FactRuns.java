@@ -12,10 +12,6 @@ final class FactRuns {
   private long place;
   private long filled;
 
-  void reset() {
-    run = 0;
-  }
-
   /** Takes the next word; whether a run ended before it. */
   boolean take(long last, long word, boolean isFirst, boolean isFact) {
     if (isFact) {

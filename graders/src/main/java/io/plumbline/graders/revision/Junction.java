@@ -6,11 +6,6 @@ final class Junction {
   private long begun;
   private long key;
 
-  void reset() {
-    beforeLast = 0;
-    begun = 0;
-  }
-
   /** Takes the word in this place of its sentence, counted from 1; whether it completes one. */
   boolean isComplete(int inSentence, long last, long word) {
     if (inSentence == 1) {

@@ -1,7 +1,6 @@
 package io.plumbline.graders.revision;
 
 import io.plumbline.graders.tasks.PlantedFault;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,7 +17,7 @@ final class RepairMarks {
   private static final int OLD = 3;
 
   /** Between two marks of a run, in words. */
-  private static final int MOST_GAP = 6;
+  private static final int MOST_GAP = 5;
 
   private final Watches watches;
   private final List<Watch> all;
@@ -57,23 +56,11 @@ final class RepairMarks {
   }
 
   void reset() {
-    Arrays.fill(bits, 0);
-    Arrays.fill(acts, (byte) 0);
-    touched = 0;
-    open = 0;
-    startSentence();
     right = 0;
     met = 0;
     metAgain = 0;
     faulty = 0;
     firstStopped = false;
-  }
-
-  private void startSentence() {
-    objects = 0;
-    passive = 0;
-    metHere = 0;
-    rightHere = 0;
   }
 
   /** Takes the pair of this number, whose second word is the so many-th of its sentence. */
@@ -211,7 +198,10 @@ final class RepairMarks {
     met |= metHere;
     faulty |= metHere & passive;
     right |= rightHere;
-    startSentence();
+    objects = 0;
+    passive = 0;
+    metHere = 0;
+    rightHere = 0;
     firstStopped |= stopped;
   }
 

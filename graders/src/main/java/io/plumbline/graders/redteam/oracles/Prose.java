@@ -13,7 +13,7 @@ final class Prose {
   private static final Pattern WORD =
       Pattern.compile("\\p{N}+(?:[.,:]\\p{N}+)*|[\\p{L}\\p{N}]+(?:['\u2019][\\p{L}\\p{N}]+)*");
 
-  private static final Pattern LEADING_ZEROS = Pattern.compile("^0+(?=\\d)");
+  private static final Pattern IDLE_ZEROS = Pattern.compile("^0+(?=\\d)|(?<=^[\\d,]{1,20})\\.0+$");
   private static final Pattern THOUSANDS = Pattern.compile("(?<=\\d),(?=\\d{3}(?!\\d))");
 
   /** What turns a sentence round. */
@@ -44,8 +44,7 @@ final class Prose {
   }
 
   /**
-   * In lower case and without accents, numbers without commas between thousands and zeros before
-   * them; a word with other odd characters is another word.
+   * In lower case and without accents, numbers without commas between thousands and idle zeros; a word with other odd characters is another word.
    */
   static List<String> words(String text) {
     String bare = Normalizer.normalize(text, Normalizer.Form.NFD).replaceAll("\\p{M}", "");
@@ -56,9 +55,9 @@ final class Prose {
         .toList();
   }
 
-  /** A number as others with its value: {@code 1,496} and {@code 01496} are {@code 1496}. */
+  /** A number as others with its value: {@code 1,496.0} and {@code 01496} are {@code 1496}. */
   static String number(String word) {
-    return THOUSANDS.matcher(LEADING_ZEROS.matcher(word).replaceFirst("")).replaceAll("");
+    return THOUSANDS.matcher(IDLE_ZEROS.matcher(word).replaceAll("")).replaceAll("");
   }
 
   /** Length of the longest common subsequence. */
