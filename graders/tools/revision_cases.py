@@ -7,6 +7,7 @@ Scores and flags come from revision_probes.py; the evidence, where a case has an
 """
 
 import json
+import random
 
 from revision_probes import Strict
 
@@ -56,6 +57,37 @@ FEW = 'quality_delta: nothing stands for "%s"'
 def swap(old, new, text=GOLD):
     assert old in text, old
     return text.replace(old, new)
+
+
+ODD = (
+    " not| wasn't| nobody| 7| 12%| 12 percent| 1,000| 9:40| forty-five| Ada| Tully| Bo| May| 3 May| X9| ABC|,|."
+    "| -|!|\n\n|\n- |\n| was| were| painted| sold| by| over by| (|)|\"| $5| \u20ac5| so\u200bme| \u00e9t\u00e9| the| it| The| 640| 460"
+    "| ropes| gate| old| crew| As we all| know,| keep| pier| should| Mr.| o'clock| In June| x| is,| then,"
+).split("|")
+
+
+def edited(text, draft, rng):
+    """Some words dropped, doubled, moved, marred or put in."""
+    for _ in range(rng.randint(1, 4)):
+        words = text.split(" ")
+        at, to = rng.randrange(len(words)), rng.randrange(len(words))
+        kind = rng.randrange(9)
+        if kind == 0:
+            del words[at]
+        elif kind == 1:
+            words.insert(to, words[at])
+        elif kind == 2:
+            words[at], words[to] = words[to], words[at]
+        elif kind == 3:
+            words[at] = words[at][:1].swapcase() + words[at][1:]
+        elif kind == 4:
+            words[at] = words[at][:-1]
+        elif kind == 5:
+            words.append(rng.choice(draft.split(". ")))
+        else:
+            words[at] += rng.choice(ODD)
+        text = " ".join(words) or "It"
+    return text
 
 
 def cases():
@@ -140,7 +172,13 @@ def cases():
     yield "a repair once in order, once not", swap(ACTIVE, ACTIVE + " The old gate is what so many of us saw when the crew painted the old gate."), None, {}
     yield "sentences in another order", " ".join([LEAD, ACTIVE, FIGURE, PLAIN]), None, {"input": GOLD, "faults": []}
     yield "one word a sentence", "Yes. No. Well. So.", None, {"input": "Yes. No. Well. So.", "gold_or_reference_output": "Yes. No. Well. So it is.", "faults": []}
+    rng = random.Random(4)
+    for _ in range(150):
+        yield "edits at random", edited(rng.choice([GOLD, GOLD, DRAFT]), DRAFT, rng), None, {}
     plain = {"faults": []}
+    aside = "a b c d e f g h"
+    for more in ["It was, on 3 May, sold", "It was 3 sold", "It was sold 3", f"It was, {aside}, sold", f"It was, {aside} i, sold", "It was not not not not sold", "It was not not not not not sold", "It was fully sold", "It was ly sold", "It was full sold", "It was, so, full, sold", "It was, so sold", "It was. Sold", "Was it sold", "It was being sold", "It got sold", "It was red", "It was ed", "It was fed", "It was (so) sold", "It was - so - sold", "It was, is sold"]:
+        yield "whether it is passive: " + more, f"It rains. {more}.", None, {"input": "It rains.", "gold_or_reference_output": "It rains."} | plain
     for name, draft, gold, *outputs in [
         ("nobody wrote a gold", DRAFT, "", DRAFT, GOLD, PASSIVE),
         ("nobody wrote a gold, and a passive comes twice", PASSIVE + " " + PLAIN, " \n", PASSIVE + " " + PLAIN),
@@ -191,8 +229,46 @@ def cases():
         "gold_or_reference_output": "Boats are 64 percent of all. The men left.",
         "faults": [{"kind": "figure", "planted": "Boats are 46 percent of all.", "repaired": "Boats are 64 percent of all.", "wrong": "46", "right": "64"}],
     }
+    for figure in ["64 %", "64\n%", "64\tpercent", "64 per", "64 p", "64 per man", "64 percents", "64 per centre", "64 per  cent", "64-percent", "64 Percent", "sixty-four percent", "Sixty-four %", "064 percent", "64.0 percent", "6,4 percent", "64percent", "64, percent"]:
+        yield "a share: " + figure, f"Boats are {figure} of all. The men left.", None, share
+    for end in ["64", "64 ", "64 p", "64 per", "64 per ", "64 per cent", "64 %", "64%", "64 percent", "sixty-four", "sixty-", "sixty-four%"]:
+        yield "a share at the end: " + end, f"The men left. Boats are {end}", None, share
     for figure in ["64 percent", "64%", "64 per cent", "64", "46 percent", "46%"]:
         yield "a share: " + figure, f"Boats are {figure} of all. The men left.", None, share
+    many = {"input": "", "gold_or_reference_output": "", "faults": []}
+    for draft, outputs in {
+        "4,600": ["4600", "04,600", "4,600.0", "46,00", "4,6,00", "4.600", "4,600.", "4,600,", "4600x", "4,600x", "4,600\u00e9", "+4,600", "(4,600)"],
+        "1,234,567.5": ["1234567.5", "1,234567.5", "1234,567.5", "1,234,567.50", "1.234.567,5"],
+        "9:40": ["09:40", "9.40", "9:4", "940", "9:40:00", "009:40"],
+        "123456789012345678": ["123456789012345679", "0123456789012345678", "1,2345678901234567"],
+        "1234567890123456789": ["01234567890123456789", "1234567890123456788"],
+        "0.5": ["00.5", ".5", "0.50", "0,5", "05"],
+        "0": ["00", "0.0", "zero", "nought"],
+        "forty-five": ["45", "Forty-five", "forty five", "forty-fives", "forty-ten", "forty-", "forty-one", "fourty-five", "forty\u2010five", "four-five", "45 percent"],
+        "41": ["forty-one", "forty-one\u00e9", "FORTY-one"],
+        "twenty": ["20", "Twenty", "twenties", "twenty-zero", "twenty-twenty"],
+        "eighty": ["80", "eight"],
+        "nineteen": ["19", "nineteen-two"],
+        "one": ["1", "two", "One"],
+        "two": ["2", "one", "2%"],
+        "J. Bo": ["J Bo", "J. bo", "J! Bo", "J.. Bo", "j. Bo"],
+        "Mr. Bo": ["Mr Bo", "Ms. Bo", "Mx. Bo", "mr. Bo", "Mrs. Bo", "Mr.\nBo"],
+        "X. Bo": ["X Bo"],
+        "o'clock": ["o\u2019clock", "oclock", "o clock", "o''clock", "o'\u00e9", "'clock", "o'5"],
+        'the "old" gate': ["the old gate", "the \u201cold\u201d gate", "the 'old' gate", "the (old) gate", "the old, gate"],
+        'left." Then': ["left. Then", "left.\u201d Then", "left.) Then", "left.] Then", "left.' Then", "left.\u2019 Then", "left.* Then", "left.\u201dThen", "left.Then", "left... Then", "left?! Then"],
+        "left\n- then": ["left - then", "left\n* then", "left\n# then", "left\n\u2022 then", "left\n+ then", "left\n\nthen", "left\nthen", "left\n \nthen", "left\n"],
+    }.items():
+        for output in [draft, *outputs]:
+            text = "The men saw %s there, and Ada saw it too."
+            yield f"how {output!r} reads for {draft!r}", text % output, None, many | {"input": text % draft, "gold_or_reference_output": text % draft + " All left."}
+    common = {
+        "input": "It was painted by Bo in May. We left.",
+        "gold_or_reference_output": "Bo painted it in May. We left.",
+        "faults": [{"kind": "passive", "planted": "It was painted by Bo in May.", "repaired": "Bo painted it in May."}],
+    }
+    for end in ["", " and was so painted", ", painted by men", ", painted over by men", ", painted so by men", ", over by men", ", so it was", " and got painted"]:
+        yield "an object that is a common word" + end, f"Bo painted it in May{end}. We left.", None, common
     fronted = {
         "input": "The gate was painted by the crew. By the gate, the crew painted the pier.",
         "gold_or_reference_output": "The crew painted the gate. By the gate, the crew painted the pier.",

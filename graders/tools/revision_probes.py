@@ -20,8 +20,9 @@ NEGATIONS = set(
         " false falsely untrue wrong wrongly incorrect invented"
     ).split()
 )
+PARTICLES = set("away off up over".split())
 NO_PARTICIPLES = set("indeed need feed seed speed bed red shed hundred exceed".split())
-IRREGULAR = set("borne kept seen sold run written drawn stolen hurt taken read said shut held found set put told made".split())
+IRREGULAR = set("fed borne kept seen sold run written drawn stolen hurt taken read said shut held found set put told made".split())
 COMMON = set(
     (
         "a an the and or but of to in on at for by with from as that this these those it its he she"
@@ -63,8 +64,11 @@ class Text:
     """Sentences of tokens; a token's key is what pairs are made of."""
 
     PIECE = re.compile(
-        r"(?P<figure>[0-9]+(?:[,.:][0-9]+)*(?![0-9A-Za-z])(?P<percent>%| percent\b| per cent\b| %)?)"
+        r"(?P<figure>(?>[0-9]+(?:[,.:][0-9]+)*)(?![" + LATIN + r"])(?P<percent>%|\s%|\spercent\b|\sper\scent\b)?)"
+        r"|(?P<tens>(?i:[" + "".join(sorted({t[0] for t in TENS})) + r"])(?:" + "|".join(t[1:] for t in TENS)
+        + r")-(?:" + "|".join(UNITS[1:10]) + r")(?![" + LATIN + r"])(?P<share>%|\s%|\spercent\b|\sper\scent\b)?)"
         r"|(?P<word>(?:[^\W_]|[\u200b\u00ad\u2060])(?:[^\W_]|[\u200b\u00ad\u2060]|['\u2019](?=[" + LATIN + "]))*)"
+        r"|(?P<title>(?<=\b[A-Z])[.](?![.!?])|(?<=\b[A-Z][rs])[.](?![.!?]))"
         r"|(?P<end>[.!?]+(?=[\"')\]\u201d\u2019]*(?:\s|$)))"
         r"|(?P<line>\n[ \t\r]*\n\s*|\n(?=\s*[-*#\u2022]))"
         r"|(?P<other>\S)"
@@ -74,13 +78,18 @@ class Text:
         self.sentences, self.stopped, comma = [[]], [], False
         for piece in self.PIECE.finditer(text):
             kind, now = piece.lastgroup, self.sentences[-1]
-            kind = "figure" if kind == "percent" else kind
+            kind = {"percent": "figure", "share": "tens"}.get(kind, kind)
             if kind == "figure":
                 digits = re.match("[0-9,.:]*[0-9]", piece["figure"])[0]
-                value = digits if ":" in digits else str(float(digits.replace(",", "")))
+                plain = re.fullmatch("[0-9]+(,[0-9]{3})*([.][0-9]+)?", digits) and len(digits) <= 18
+                value = str(float(digits.replace(",", ""))) if plain else re.sub("^0", "", digits)
                 now.append(Token(piece[0], not now, value + ("%" if piece["percent"] else "")))
                 before = text[: piece.start()][-1:]
                 now[-1].sign = before if before in SIGNS else ""
+            elif kind == "tens":
+                tens, unit = re.findall("[A-Za-z]+", piece[0])[:2]
+                value = str(float(10 * (TENS.index(tens.lower()) + 2) + UNITS.index(unit)))
+                now.append(Token(piece[0], not now, value + ("%" if piece["share"] else "")))
             elif kind == "word":
                 number = NUMBER.get(piece[0][:1].lower() + piece[0][1:])
                 foreign = not all(c in home or PRINTED.match(c) for c in piece[0])
@@ -89,7 +98,7 @@ class Text:
             elif kind in ("end", "line") and now:
                 self.stopped.append(kind == "end")
                 self.sentences.append([])
-            comma = kind == "other" and piece[0] not in "\"'-\u2018\u2019\u201c\u201d"
+            comma = kind in ("other", "title") and piece[0] not in "\"'-\u2018\u2019\u201c\u201d"
         if self.sentences[-1]:
             self.stopped.append(False)
         else:
@@ -383,7 +392,8 @@ class Strict:
                 faulty |= least is not None and shown >= (1 if kind == "filler" and here else least)
             if passive:
                 voice = passive in self.passives(sentence)
-                voice |= any(k == "by" and j and keys[j - 1] == passive for j, k in enumerate(keys))
+                bare = [k for j, k in enumerate(keys) if not (k in PARTICLES and keys[j + 1 : j + 2] == ["by"])]
+                voice |= (passive, "by") in self.made(bare)
                 faulty |= bool(here) and voice
                 faulty |= fatal is not None and self.behind([keys], fatal, passive)
             right |= fit

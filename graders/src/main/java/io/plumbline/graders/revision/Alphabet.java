@@ -66,4 +66,18 @@ final class Alphabet {
             || c == '\u00f7';
     return printed ? OTHER : familiar.contains(c) ? LETTER : FOREIGN;
   }
+
+  boolean isLetterAt(String text, int index) {
+    return index < text.length() && kind(text.charAt(index)) == LETTER;
+  }
+
+  /** Whether a mark leaves the words around it in one phrase: quotation marks and hyphens. */
+  static boolean isQuiet(char c) {
+    return c == '"' || c == '\'' || c == '-' || (c >= '\u2018' && c <= '\u201d');
+  }
+
+  /** Whether it may stand between a stop and the space behind it. */
+  static boolean isClosing(char c) {
+    return c == '"' || c == '\'' || c == ')' || c == ']' || c == '\u201d' || c == '\u2019';
+  }
 }

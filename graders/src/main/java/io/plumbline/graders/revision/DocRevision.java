@@ -34,7 +34,8 @@ import java.util.List;
  * it lacks, the repairs, has to weigh most. What leaving out would mend counts for what is kept. A
  * sentence ends at {@code .!?} before white space, at a blank line or before a list item. A pair is
  * two neighbouring words, figures by their value, with the sentence's end between them or not;
- * pairs and facts count as often as they come. Nothing is rounded.
+ * pairs and facts count as often as they come. A first letter's capital counts in names alone.
+ * Nothing is rounded.
  *
  * <ul>
  *   <li>{@code instruction_following} (0.20) = {@code kept · own · order · (wordLimit + (1 -
@@ -51,19 +52,25 @@ import java.util.List;
  *       if it never comes with a small letter) and negations ("not", "nobody", "wrong", words in
  *       "n't"; any for any). One is kept or supported, as often as both or either have it, only
  *       where each pair that it makes within its sentence is one of draft or gold: who took another
- *       one's place is not. A foreign character in a word makes it an unsupported fact.
+ *       one's place is not. A foreign character in a word makes it an unsupported fact. With
+ *       {@code negation_changed} it is 0: a text that takes back what it says states nothing.
  *   <li>{@code over_editing} (0.15) = {@code kept · own · order}; {@code own} is the share of the
  *       output's pairs that draft or gold have, {@code order} is {@code kept} of the junctions of
  *       sentences: the last two words of one, the first two of the next.
  *   <li>{@code quality_delta} (0.40) = {@code kept · own · repaired / planted}. A sentence of the
- *       gold is there if one of the output's has 0.8 of the words and 0.75 of the pairs (0.8 for a
- *       lead) that it shares with the draft's form of it. A figure is repaired if its sentence is
- *       there with the right figure beside its neighbour and the wrong one is nowhere; a lead if
- *       it, once only, begins, within twice its words and 4, the first sentence that ends in {@code
- *       .!?}; a passive if its sentence is there with agent, verb and object in this order and
- *       nowhere in the passive; a filler if its sentence is there and no sentence has more than a
- *       quarter, and two, of the filler's pairs that the gold lacks. Unassessed where no faults are
- *       recorded.
+ *       gold is there if one of the output's has, in a run, 0.8 of the words and 0.75 of the pairs
+ *       (0.8 for a lead) that it shares with the draft's form of it, and half of all its pairs. A
+ *       run goes on for at most 5 places without any of these, and for half as many more words as
+ *       the sentence has and 4. A figure is repaired if its sentence is there with the right figure
+ *       beside its neighbour, nowhere without (unless another sentence of the gold is as like it),
+ *       and the wrong one is nowhere; a lead if it, once only, begins, within twice its words and
+ *       4, the first sentence that ends in {@code .!?}, and none, nor the rest of that one, has two
+ *       fifths of its pairs (and more than others of the gold have); a passive if its sentence is
+ *       there with agent, verb and object in this order, nowhere in the passive, and no sentence
+ *       has the participle behind the object (unless the gold has), or half of the pairs of the
+ *       draft's form that the gold lacks and the draft has once; a filler if its sentence is there,
+ *       without any such pair, and no other has more than a quarter of them, and two. Unassessed
+ *       where no faults are recorded.
  *   <li>Flags: {@code passive_voice_dominant} ({@code passive} over 0.5; cap 0.3), {@code
  *       word_count_exceeded} (over 360 words; 0.3), {@code empty_output} (no word; 0), {@code
  *       copied_unchanged} (the draft's words in its order; 0.3), {@code nothing_repaired} (0.4),

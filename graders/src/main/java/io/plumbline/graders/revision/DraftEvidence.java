@@ -91,7 +91,7 @@ final class DraftEvidence {
       } else {
         start = tokens.isFirst() ? tokens.from() : start;
         if (voice.completes(kind, tokens)) {
-          int number = index.passive(tokens.hash());
+          int number = index.passive(tokens.lowered());
           passive |= number < 0 || ++counts[number] > index.goldPassives(number);
         }
       }

@@ -100,7 +100,7 @@ final class DraftIndex {
       if (kind == Tokens.END) {
         voice.reset();
       } else if (voice.completes(kind, tokens)) {
-        counts[passives.put(tokens.hash())]++;
+        counts[passives.put(tokens.lowered())]++;
       }
     }
     return merged(counts, counts, passives.size(), Math::max);

@@ -58,8 +58,8 @@ final class DraftPass {
       countJunction(junction.isComplete(tokens.inSentence(), last, word));
       marks.takeWord(word, tokens.inSentence());
       if (voice.completes(kind, tokens)) {
-        isPassive |= isAdded(tokens.hash());
-        marks.takePassive(tokens.hash());
+        isPassive |= isAdded(tokens.lowered());
+        marks.takePassive(tokens.lowered());
       }
       if (word == Words.BY) {
         marks.takePassive(Words.isParticle(last) ? beforeLast : last);

@@ -73,10 +73,10 @@ final class FigureScan {
   void word(int number, int to) {
     int value = number;
     int behind = to;
-    if (number >= 20 && to < text.length() && text.charAt(to) == '-' && isLetterAt(to + 1)) {
+    if (number >= 20 && to < text.length() && text.charAt(to) == '-' && alphabet.isLetterAt(text, to + 1)) {
       int unitEnd = endOfLetters(to + 1);
       int unit = Words.number(hash(to + 1, unitEnd));
-      if (unit > 0 && unit < 10 && !isLetterAt(unitEnd)) {
+      if (unit > 0 && unit < 10 && !alphabet.isLetterAt(text, unitEnd)) {
         value += unit;
         behind = unitEnd;
       }
@@ -122,7 +122,7 @@ final class FigureScan {
   /** Not far: longer than {@code percent} and the units decides nothing. */
   private int endOfLetters(int start) {
     int i = start;
-    while (i < start + 8 && isLetterAt(i)) {
+    while (i < start + 8 && alphabet.isLetterAt(text, i)) {
       i++;
     }
     return i;
@@ -139,10 +139,6 @@ final class FigureScan {
   private boolean isPartOfWord(char c) {
     byte kind = alphabet.kind(c);
     return kind == Alphabet.LETTER || kind == Alphabet.FOREIGN;
-  }
-
-  private boolean isLetterAt(int index) {
-    return index < text.length() && alphabet.kind(text.charAt(index)) == Alphabet.LETTER;
   }
 
   private boolean isDigitAt(int index) {

@@ -25,7 +25,7 @@ final class StrictRubric {
           "share of the figures, names and negations in both draft and gold that the output has x"
               + " share of the output's that draft or gold have, each as often as they do and"
               + " between two words that it stands between there; without any in both, kept x that"
-              + " share");
+              + " share; 0 with negation_changed");
   static final DimensionSpec OVER_EDITING =
       new DimensionSpec(
           "over_editing",
@@ -39,12 +39,14 @@ final class StrictRubric {
           "quality_delta",
           0.40,
           "kept x own x repaired / planted faults. A figure is repaired if its sentence has the"
-              + " right one beside its neighbour and the wrong one is nowhere; a lead if it alone"
-              + " begins the first sentence; a passive if its sentence says agent, verb and object"
-              + " in this order and is nowhere passive; a filler if its sentence is there and no"
-              + " sentence has more than a quarter, and two, of the filler's pairs. A sentence is"
-              + " there if one of the output has 0.8 of its words and 0.75 of its pairs, 0.8 for a"
-              + " lead. Unassessed where no faults are recorded");
+              + " right one beside its neighbour, nowhere lacks it, and the wrong one is nowhere; a"
+              + " lead if it begins the first sentence and no other has two fifths of its pairs; a"
+              + " passive if its sentence says agent, verb and object in this order and is nowhere"
+              + " passive, whole or as half of its own pairs; a filler if its sentence is there"
+              + " without any of its own pairs and no other has more than a quarter, and two. A"
+              + " sentence is there if a run of words in the output's has 0.8 of its words, 0.75 of"
+              + " its pairs (0.8 for a lead) that the draft has too, and half of all. Unassessed"
+              + " where no faults are recorded");
 
   static final FlagSpec PASSIVE_VOICE_DOMINANT =
       new FlagSpec(

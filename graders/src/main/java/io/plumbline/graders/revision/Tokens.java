@@ -89,7 +89,7 @@ final class Tokens {
           if (c == '$' || c == '\u20ac' || c == '\u00a3') {
             currency = c;
           }
-          broken |= !isQuiet(c);
+          broken |= !Alphabet.isQuiet(c);
           at++;
         }
       }
@@ -177,20 +177,11 @@ final class Tokens {
       at++;
     }
     int behind = at;
-    while (behind < length && isClosing(text.charAt(behind))) {
+    while (behind < length && Alphabet.isClosing(text.charAt(behind))) {
       behind++;
     }
     boolean ends = behind == length || alphabet.kind(text.charAt(behind)) == Alphabet.SPACE;
     return ends && !(at == start + 1 && text.charAt(start) == '.' && isAbbreviation());
-  }
-
-  /** Whether a mark leaves the words around it in one phrase: quotation marks and hyphens. */
-  private static boolean isQuiet(char c) {
-    return c == '"' || c == '\'' || c == '-' || (c >= '\u2018' && c <= '\u201d');
-  }
-
-  private static boolean isClosing(char c) {
-    return c == '"' || c == '\'' || c == ')' || c == ']' || c == '\u201d' || c == '\u2019';
   }
 
   /** Whether the word before the stop is an initial or a title: {@code J. Dr. Mr. Ms.} */
@@ -218,7 +209,7 @@ final class Tokens {
       } else if (kind == Alphabet.DIGIT) {
         digits = true;
       } else if (kind != Alphabet.LETTER) {
-        if ((c != '\'' && c != '\u2019') || !isLetterAt(i + 1) || i == start) {
+        if ((c != '\'' && c != '\u2019') || !alphabet.isLetterAt(text, i + 1) || i == start) {
           break;
         }
         c = '\'';
@@ -240,10 +231,6 @@ final class Tokens {
     }
     inSentence++;
     return WORD;
-  }
-
-  private boolean isLetterAt(int index) {
-    return index < length && alphabet.kind(text.charAt(index)) == Alphabet.LETTER;
   }
 
   /** The figure that was just read. */

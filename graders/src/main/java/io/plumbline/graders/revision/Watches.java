@@ -39,8 +39,8 @@ final class Watches {
     this.vocabulary = vocabulary;
     this.pairs = pairs;
     this.facts = facts;
-    this.gold = spelled(gold);
-    collectInnocent(spelled(draft));
+    this.gold = Spelled.of(vocabulary, gold);
+    collectInnocent(Spelled.of(vocabulary, draft));
     for (PlantedFault fault : faults) {
       watches.add(watch(fault, watches.size()));
     }
@@ -60,60 +60,9 @@ final class Watches {
     return uses(pairUses, pair);
   }
 
-  /**
-   * A text's words, common ones and figures marked.
-   *
-   * @param neighbours each word's pair with the one before, 0 for the first of a sentence
-   */
-  private record Spelled(
-      List<Long> words,
-      List<Long> neighbours,
-      List<Boolean> figures,
-      LongTable set,
-      LongTable pairs) {
-    boolean isAnchor(int i) {
-      return !figures.get(i) && !Words.isCommon(words.get(i));
-    }
-
-    /** Whether it shares an anchor with another. */
-    boolean hasAnchorIn(Spelled other) {
-      for (int i = 0; i < words.size(); i++) {
-        if (isAnchor(i) && other.set().contains(words.get(i))) {
-          return true;
-        }
-      }
-      return false;
-    }
-  }
-
-  private Spelled spelled(String text) {
-    Spelled spelled =
-        new Spelled(
-            new ArrayList<>(),
-            new ArrayList<>(),
-            new ArrayList<>(),
-            new LongTable(),
-            new LongTable());
-    Tokens tokens = vocabulary.tokens(text);
-    long last = 0;
-    for (byte kind = tokens.next(); kind != Tokens.DONE; kind = tokens.next()) {
-      if (kind != Tokens.END) {
-        long word = vocabulary.word(tokens);
-        long pair = tokens.isFirst() ? 0 : Hashes.pair(last, word);
-        spelled.words().add(word);
-        spelled.neighbours().add(pair);
-        spelled.figures().add(kind == Tokens.FIGURE);
-        spelled.set().put(word);
-        spelled.pairs().put(pair);
-        last = word;
-      }
-    }
-    return spelled;
-  }
-
   private Watch watch(PlantedFault fault, int number) {
-    Spelled planted = spelled(fault.planted());
-    Spelled repaired = spelled(fault.repaired());
+    Spelled planted = Spelled.of(vocabulary, fault.planted());
+    Spelled repaired = Spelled.of(vocabulary, fault.repaired());
     int anchorCount = 0;
     int pairCount = 0;
     int newCount = 0;
@@ -144,7 +93,7 @@ final class Watches {
     if (fault instanceof PlantedFault.Figure figure) {
       wrong = figure(figure.wrong(), planted);
       watchFigure(number, figure(figure.right(), repaired), repaired);
-      left = elsewhere(repaired.pairs()) < Watch.PAIRS * pairCount ? 1 : NEVER;
+      left = gold.secondMost(repaired.pairs()) < Watch.PAIRS * pairCount ? 1 : NEVER;
     } else if (fault instanceof PlantedFault.Filler) {
       int old = watchOld(number, planted);
       left = Math.min(Math.max(2, old / 4 + 1), Math.max(1, old));
@@ -154,7 +103,7 @@ final class Watches {
       int old = watchOld(number, planted);
       left = old == 0 ? NEVER : (old + 1) / 2;
     } else {
-      left = Math.max((2 * pairCount + 4) / 5, elsewhere(repaired.pairs()) + 1);
+      left = Math.max((2 * pairCount + 4) / 5, gold.secondMost(repaired.pairs()) + 1);
     }
     return new Watch(
         fault,
@@ -202,24 +151,6 @@ final class Watches {
     return count;
   }
 
-  /** Most of a lead's pairs that a sentence of the gold has, but for the one that has most. */
-  private int elsewhere(LongTable lead) {
-    int first = 0;
-    int second = 0;
-    int count = 0;
-    for (int i = 0; i <= gold.words().size(); i++) {
-      long pair = i == gold.words().size() ? 0 : gold.neighbours().get(i);
-      if (pair == 0) {
-        second = Math.max(second, Math.min(first, count));
-        first = Math.max(first, count);
-        count = 0;
-      } else {
-        count += lead.contains(pair) ? 1 : 0;
-      }
-    }
-    return second;
-  }
-
   /**
    * Who does what to what, in this order. The verb is the participle or, where the gold has another
    * form, its last word that the draft's sentence lacks. The agent is the last word before it that
@@ -256,7 +187,7 @@ final class Watches {
       int before = planted.indexOf(words.get(i));
       if (repaired.isAnchor(i) && before >= 0 && before < done) {
         use(anchorUses, anchors.put(words.get(i)), number, Watch.OBJECT);
-        if (!isInGold(words.get(i), participle)) {
+        if (!gold.hasBehind(words.get(i), participle)) {
           use(anchorUses, anchors.put(participle), number, Watch.DONE);
         }
         return 3;
@@ -265,26 +196,13 @@ final class Watches {
     return 2;
   }
 
-  /** Whether some sentence of the gold has the one word and, somewhere behind it, the other. */
-  private boolean isInGold(long word, long behind) {
-    boolean isOpen = false;
-    for (int i = 0; i < gold.words().size(); i++) {
-      isOpen &= gold.neighbours().get(i) != 0;
-      if (isOpen && gold.words().get(i) == behind) {
-        return true;
-      }
-      isOpen |= gold.words().get(i) == word;
-    }
-    return false;
-  }
-
   /** The first passive's participle; 0 without one. */
   private long participle(String passive) {
     Tokens tokens = vocabulary.tokens(passive);
     Voice voice = new Voice();
     for (byte kind = tokens.next(); kind != Tokens.DONE; kind = tokens.next()) {
       if (voice.completes(kind, tokens)) {
-        return tokens.hash();
+        return tokens.lowered();
       }
     }
     return 0;
@@ -292,7 +210,7 @@ final class Watches {
 
   /** A figure as its sentence has it: with the percent sign or word that may stand behind it. */
   private long figure(String text, Spelled sentence) {
-    List<Long> words = spelled(text).words();
+    List<Long> words = Spelled.of(vocabulary, text).words();
     long figure = words.isEmpty() ? 0 : words.get(0);
     return sentence.set().contains(figure) ? figure : FigureScan.percent(figure);
   }
