@@ -284,6 +284,16 @@ def cases():
     }
     for output in ["The crew saw the men. The crew saw the men, who were seen by us.", "The men were seen.", "The crew saw the men. The men were."]:
         yield "a passive that the gold has elsewhere", output, None, twice
+    fillers = {
+        "input": "As we all know, the pier shut. As we all know, the boats left.",
+        "gold_or_reference_output": "The pier shut. The boats left.",
+        "faults": [
+            {"kind": "filler", "planted": "As we all know, the pier shut.", "repaired": "The pier shut.", "filler": "As we all know,"},
+            {"kind": "filler", "planted": "As we all know, the boats left.", "repaired": "The boats left.", "filler": "As we all know,"},
+        ],
+    }
+    for output in ["The pier shut. As we all know, the boats left.", "The pier shut, as we all. The boats left.", "The pier, we all know it, shut. The boats left."]:
+        yield "a filler that the draft has twice", output, None, fillers
     leads = {
         "input": "We met. The board should sell the pier. We left.",
         "gold_or_reference_output": "The board should sell the pier. The board should keep the boats. We met. We left.",

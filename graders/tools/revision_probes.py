@@ -325,7 +325,7 @@ class Strict:
         anchors = {k for k in anchors if k not in COMMON} or anchors
         pairs, new = wanted & planned, wanted - planned
         drafted = Counter(p for s in self.draft.sentences for p in self.made([self.key(t) for t in s]))
-        old = {p for p in planned - made_by(golden) if drafted[p] < 2}
+        old = {p for p in planned - made_by(golden) if kind == "filler" or drafted[p] < 2}
         least, acts, passive, fatal = None, [], None, None
         elsewhere = sorted(len(wanted & made_by([s])) for s in [[], *golden])[-2]
         if kind == "filler" and old:

@@ -73,7 +73,10 @@ final class FigureScan {
   void word(int number, int to) {
     int value = number;
     int behind = to;
-    if (number >= 20 && to < text.length() && text.charAt(to) == '-' && alphabet.isLetterAt(text, to + 1)) {
+    if (number >= 20
+        && to < text.length()
+        && text.charAt(to) == '-'
+        && alphabet.isLetterAt(text, to + 1)) {
       int unitEnd = endOfLetters(to + 1);
       int unit = Words.number(hash(to + 1, unitEnd));
       if (unit > 0 && unit < 10 && !alphabet.isLetterAt(text, unitEnd)) {

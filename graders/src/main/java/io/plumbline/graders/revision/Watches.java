@@ -17,7 +17,7 @@ final class Watches {
   private final LongTable facts;
   private final Spelled gold;
 
-  /** Pairs that the gold has, or the draft more than once: they show no fault. */
+  /** Pairs that the gold has, or the draft more than once: they show no passive. */
   private final LongTable innocent = new LongTable();
 
   private final List<Watch> watches = new ArrayList<>();
@@ -95,12 +95,12 @@ final class Watches {
       watchFigure(number, figure(figure.right(), repaired), repaired);
       left = gold.secondMost(repaired.pairs()) < Watch.PAIRS * pairCount ? 1 : NEVER;
     } else if (fault instanceof PlantedFault.Filler) {
-      int old = watchOld(number, planted);
+      int old = watchOld(number, planted, gold.pairs());
       left = Math.min(Math.max(2, old / 4 + 1), Math.max(1, old));
     } else if (fault instanceof PlantedFault.Passive) {
       participle = participle(fault.planted());
       acts = watchActs(number, participle, planted.words(), repaired);
-      int old = watchOld(number, planted);
+      int old = watchOld(number, planted, innocent);
       left = old == 0 ? NEVER : (old + 1) / 2;
     } else {
       left = Math.max((2 * pairCount + 4) / 5, gold.secondMost(repaired.pairs()) + 1);
@@ -141,11 +141,13 @@ final class Watches {
     }
   }
 
-  /** Watches those pairs that show a planted sentence; how many, at most 64. */
-  private int watchOld(int number, Spelled planted) {
+  /** Watches those pairs of a planted sentence that are not these; how many, at most 64. */
+  private int watchOld(int number, Spelled planted, LongTable others) {
     int count = 0;
+    LongTable seen = new LongTable();
     for (long pair : planted.neighbours()) {
-      boolean isOld = pair != 0 && !innocent.contains(pair);
+      boolean isOld = pair != 0 && !others.contains(pair) && !seen.contains(pair);
+      seen.put(pair);
       count += isOld && count < Long.SIZE ? watchPair(pair, number, Watch.OLD + count) : 0;
     }
     return count;

@@ -44,7 +44,8 @@ final class Prose {
   }
 
   /**
-   * In lower case and without accents, numbers without commas between thousands and idle zeros; a word with other odd characters is another word.
+   * In lower case and without accents, numbers without commas between thousands and idle zeros; a
+   * word with other odd characters is another word.
    */
   static List<String> words(String text) {
     String bare = Normalizer.normalize(text, Normalizer.Form.NFD).replaceAll("\\p{M}", "");

@@ -100,7 +100,8 @@ class RevisionOracleTest {
   void figuresCountByTheirValue() {
     assertThat(value(GOLD.replace("42 beds", "042 beds"), "quality_delta")).isEqualTo(1);
     assertThat(Prose.words("1,496.0 and 01496")).containsExactly("1496", "and", "1496");
-    assertThat(Prose.words("1,49 and 0 and 9.30")).containsExactly("1,49", "and", "0", "and", "9.30");
+    assertThat(Prose.words("1,49 and 0 and 9.30"))
+        .containsExactly("1,49", "and", "0", "and", "9.30");
   }
 
   @Test
