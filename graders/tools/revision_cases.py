@@ -169,6 +169,14 @@ def cases():
     yield "a lead once more in its own sentence", swap(LEAD, LEAD[:-1] + " and the board should keep it."), None, {}
     yield "a lead once more far behind in its sentence", swap(LEAD, LEAD[:-1] + " and one and one and one and one and one and one and one and the board should keep it."), None, {}
     yield "a lead once more in an unended sentence", swap(LEAD, "Should keep the pier\n\n" + LEAD), None, {}
+    yield "a sentence's beginning twice", swap(PLAIN, "Nobody was hurt, nobody was hurt in June."), None, {}
+    bare = {
+        "input": "Well yes, it is 5. We left.",
+        "gold_or_reference_output": "It is 5. We left.",
+        "faults": [{"kind": "filler", "planted": "Well yes, it is 5.", "repaired": "It is 5.", "filler": "Well yes,"}],
+    }
+    for output in ["It is 5. We left.", "It is 6. We left.", "It was 5. We left.", "We left."]:
+        yield "a sentence of common words and a figure", output, None, bare
     yield "a repair once in order, once not", swap(ACTIVE, ACTIVE + " The old gate is what so many of us saw when the crew painted the old gate."), None, {}
     yield "sentences in another order", " ".join([LEAD, ACTIVE, FIGURE, PLAIN]), None, {"input": GOLD, "faults": []}
     yield "one word a sentence", "Yes. No. Well. So.", None, {"input": "Yes. No. Well. So.", "gold_or_reference_output": "Yes. No. Well. So it is.", "faults": []}
@@ -177,7 +185,7 @@ def cases():
         yield "edits at random", edited(rng.choice([GOLD, GOLD, DRAFT]), DRAFT, rng), None, {}
     plain = {"faults": []}
     aside = "a b c d e f g h"
-    for more in ["It was, on 3 May, sold", "It was 3 sold", "It was sold 3", f"It was, {aside}, sold", f"It was, {aside} i, sold", "It was not not not not sold", "It was not not not not not sold", "It was fully sold", "It was ly sold", "It was full sold", "It was, so, full, sold", "It was, so sold", "It was. Sold", "Was it sold", "It was being sold", "It got sold", "It was red", "It was ed", "It was fed", "It was (so) sold", "It was - so - sold", "It was, is sold"]:
+    for more in ["It was, on 3 May, sold", "It was 3 sold", "It was sold 3", f"It was, {aside}, sold", f"It was, {aside} i, sold", "It was not not not not sold", "It was not not not not not sold", "It was fully sold", "It was ly sold", "It was full sold", "It was, so, full, sold", "It was, so sold", "It was. Sold", "Was it sold", "It was being sold", "It got sold", "It was red", "It was ed", "It was fed", "It was (so) sold", "It was - so - sold", "It was, is sold", "It was \u2018sold", "It was \u201dsold", "It was \u2015sold", "It was \u201esold", "It was \u2026sold", "It was \"sold", "It was 'sold", "It was -sold", "It was ~sold", "It was /sold"]:
         yield "whether it is passive: " + more, f"It rains. {more}.", None, {"input": "It rains.", "gold_or_reference_output": "It rains."} | plain
     for name, draft, gold, *outputs in [
         ("nobody wrote a gold", DRAFT, "", DRAFT, GOLD, PASSIVE),
@@ -254,6 +262,12 @@ def cases():
         "J. Bo": ["J Bo", "J. bo", "J! Bo", "J.. Bo", "j. Bo"],
         "Mr. Bo": ["Mr Bo", "Ms. Bo", "Mx. Bo", "mr. Bo", "Mrs. Bo", "Mr.\nBo"],
         "X. Bo": ["X Bo"],
+        "five": ["fi\u200bve", "FIVE", "Five", "5"],
+        "NATO": ["Nato", "nATO", "NAT\u00c9", "NAT"],
+        "\u00c9lan": ["\u00e9lan", "Elan"],
+        "\u00dean": ["\u00fean", "an"],
+        "\u00dfan": ["an"],
+        "Then Bo": ["Then, Bo", "then Bo", "Then bo"],
         "o'clock": ["o\u2019clock", "oclock", "o clock", "o''clock", "o'\u00e9", "'clock", "o'5"],
         'the "old" gate': ["the old gate", "the \u201cold\u201d gate", "the 'old' gate", "the (old) gate", "the old, gate"],
         'left." Then': ["left. Then", "left.\u201d Then", "left.) Then", "left.] Then", "left.' Then", "left.\u2019 Then", "left.* Then", "left.\u201dThen", "left.Then", "left... Then", "left?! Then"],
