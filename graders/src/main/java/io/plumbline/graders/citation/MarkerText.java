@@ -24,14 +24,20 @@ final class MarkerText {
     return -1;
   }
 
-  /** Whether {@code text[from, to)}, in parentheses, is a marker: names or places of sources. */
+  /**
+   * Whether {@code text[from, to)}, in parentheses, is a marker: names or places of sources, behind
+   * the first labels too.
+   */
   static boolean isParenthesis(SourceNames names, String text, int from, int to) {
     int part = from;
     while (part < to) {
       int end = endOfPart(text, part, to);
       int a = PyText.stripStart(text, part, end);
       int b = PyText.stripEnd(text, a, end);
-      if (names.resolve(text, a, b, false) < 0 && !SourceNames.isLikeAName(text, a, b)) {
+      boolean later = part > from;
+      if (!(later && a == b)
+          && names.resolve(text, a, b, later) < 0
+          && !SourceNames.isLikeAName(text, a, b)) {
         return false;
       }
       part = end + 1;

@@ -267,7 +267,7 @@ abstract class SentenceScan {
       int a = PyText.stripStart(text, part, end);
       int b = PyText.stripEnd(text, a, end);
       if (a < b) {
-        marker(names.resolve(text, a, b, square), a, b);
+        marker(names.resolve(text, a, b, square || part > from), a, b);
       }
       part = end + 1;
     }
