@@ -56,7 +56,8 @@ final class CitationOracle implements Oracle {
           "(?i)\\b(?:prov(?:e|es|ed|en)|proof|always|never|guarantee\\w*|certainly|undoubtedly"
               + "|definitely|conclusively|beyond doubt)\\b");
   private static final Pattern FIGURE = Pattern.compile("\\p{N}+(?:[.,]\\p{N}+)*");
-  private static final Pattern HIDDEN = Pattern.compile("(?sm)<!--.*?-->|^```.*?^```|~~.*?~~");
+  private static final Pattern HIDDEN =
+      Pattern.compile("(?sm)<!--.*?-->|^```.*?^```|~~[^\\r\\n]*?~~");
 
   /** White space in brackets, which ends no sentence there. */
   private static final Pattern BREAK_WITHIN = Pattern.compile("\\s+(?=[^\\[\\]]{0,40}\\])");
