@@ -44,6 +44,9 @@ final class Lexicon {
   /** {@code doubt}: behind {@code no} it overstates. */
   static final int DOUBT = 1 << 12;
 
+  /** Points at a text of several sentences: {@code above}, {@code everything}. */
+  static final int POINTS = 1 << 13;
+
   /** Fit for the wording of a hedge. */
   static final int PLAIN = 0;
 
@@ -66,6 +69,7 @@ final class Lexicon {
               "following above below claim claims claimed statement statements brief text sentence"
                   + " sentences paragraph paragraphs everything all this these that it figures"
                   + " citations foregoing preceding next previous document said"),
+          new Entry(POINTS, "following above everything foregoing preceding previous"),
           new Entry(AFFIRMS, "true correct accurate supported case so stands holds"),
           new Entry(HEDGES | MODAL, "may might"),
           new Entry(

@@ -25,19 +25,21 @@ final class MarkerText {
   }
 
   /**
-   * Whether {@code text[from, to)}, in parentheses, is a marker: names or places of sources, behind
-   * the first labels too.
+   * Whether {@code text[from, to)}, in parentheses, is a marker: it begins like a source's name, or
+   * all of its parts are names or places of sources.
    */
   static boolean isParenthesis(SourceNames names, String text, int from, int to) {
+    int first = PyText.stripEnd(text, from, endOfPart(text, from, to));
+    return SourceNames.isLikeAName(text, from, first) || isAllNames(names, text, from, to);
+  }
+
+  private static boolean isAllNames(SourceNames names, String text, int from, int to) {
     int part = from;
     while (part < to) {
       int end = endOfPart(text, part, to);
       int a = PyText.stripStart(text, part, end);
       int b = PyText.stripEnd(text, a, end);
-      boolean later = part > from;
-      if (!(later && a == b)
-          && names.resolve(text, a, b, later) < 0
-          && !SourceNames.isLikeAName(text, a, b)) {
+      if (names.resolve(text, a, b, false) < 0) {
         return false;
       }
       part = end + 1;

@@ -11,6 +11,7 @@ final class Sentence {
   final boolean asks;
   final int negations;
   final int hedges;
+  final int points;
 
   /** The bits of its words that overstate. */
   final long strong;
@@ -28,6 +29,7 @@ final class Sentence {
     this.asks = asks;
     negations = tone.negations();
     hedges = tone.hedges();
+    points = tone.points();
     strong = tone.strong();
   }
 

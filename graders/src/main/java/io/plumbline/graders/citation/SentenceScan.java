@@ -159,6 +159,7 @@ abstract class SentenceScan {
         continue;
       }
       if (isWord(i, c)) {
+        digits |= c >= 128 && PyText.isDecimal(text.codePointAt(i));
         if (Character.isHighSurrogate(c)) {
           hash = hash * 31 + WordTable.fold(c);
           c = text.charAt(++i); // a word's code point: the pair is whole
@@ -187,7 +188,13 @@ abstract class SentenceScan {
 
   /** Whether what is no word character joins two parts of a word: {@code don't}, {@code 3.5}. */
   private boolean joins(int i, char c, int from) {
-    if (i == from || i + 1 >= text.length()) {
+    if (i == from) {
+      return false;
+    }
+    if (c >= '\u0300' && c <= '\u036f') {
+      return true; // an accent of its own on the letter before
+    }
+    if (i + 1 >= text.length()) {
       return false;
     }
     char next = text.charAt(i + 1);
@@ -210,7 +217,7 @@ abstract class SentenceScan {
       return false;
     }
     int next = i + 1;
-    while (next < text.length() && ")\"'\u201d\u2019*_".indexOf(text.charAt(next)) >= 0) {
+    while (next < text.length() && ")\"'\u201d\u2019*_`".indexOf(text.charAt(next)) >= 0) {
       next++;
       if (next - i > 4) {
         return false; // a row of them ends no sentence
@@ -241,11 +248,7 @@ abstract class SentenceScan {
     prose &= !block && !fence && aside == 0;
     end = close + 1;
     boolean nested = square && ((at > 0 && isAt(at - 1, '[')) || isAt(close + 1, ']'));
-    if (nested || isInWord(at - 1, close + 1)) {
-      marker(-1, from, to);
-    } else {
-      parts(from, to, square);
-    }
+    parts(from, to, square, nested || isInWord(at - 1, close + 1));
     return close + 1;
   }
 
@@ -260,14 +263,14 @@ abstract class SentenceScan {
     return i < text.length() && text.charAt(i) == c;
   }
 
-  private void parts(int from, int to, boolean square) {
+  private void parts(int from, int to, boolean square, boolean misplaced) {
     int part = from;
     while (part < to) {
       int end = MarkerText.endOfPart(text, part, to);
       int a = PyText.stripStart(text, part, end);
       int b = PyText.stripEnd(text, a, end);
       if (a < b) {
-        marker(names.resolve(text, a, b, square || part > from), a, b);
+        marker(misplaced ? -1 : names.resolve(text, a, b, square || part > from), a, b);
       }
       part = end + 1;
     }

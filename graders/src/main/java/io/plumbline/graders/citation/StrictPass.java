@@ -77,9 +77,10 @@ class StrictPass extends SentenceScan {
       unit(unit, found);
     } else {
       stranger();
-      if (found == 0 && tone.disowns()) {
-        disowned(); // else it denies a claim, which is lost by that
-      }
+    }
+    // Where it has a claim, that is what it denies, which is lost by that.
+    if (unit < 0 ? tone.disowns() : tone.disownsBeyond(index.unit(unit))) {
+      disowned();
     }
   }
 

@@ -9,6 +9,9 @@ final class Tone {
   private boolean denies;
   private boolean refers;
 
+  /** Words that point at a text of several sentences. */
+  private int points;
+
   /** The bits of its words that overstate, unless negated. */
   private long strong;
 
@@ -17,6 +20,7 @@ final class Tone {
     hedges = 0;
     denies = false;
     refers = false;
+    points = 0;
     strong = 0;
     boolean affirms = false;
     int before = 0;
@@ -36,6 +40,7 @@ final class Tone {
       hedges += (flags & Lexicon.HEDGES) != 0 ? 1 : 0;
       denies |= (flags & Lexicon.DENIES) != 0;
       refers |= (flags & Lexicon.REFERS) != 0;
+      points += (flags & Lexicon.POINTS) != 0 ? 1 : 0;
       affirms |= (flags & Lexicon.AFFIRMS) != 0;
       before = flags;
     }
@@ -61,6 +66,10 @@ final class Tone {
     return hedges;
   }
 
+  int points() {
+    return points;
+  }
+
   long strong() {
     return strong;
   }
@@ -68,5 +77,10 @@ final class Tone {
   /** Whether it says of the text around it that it is wrong. */
   boolean disowns() {
     return denies && refers;
+  }
+
+  /** Whether it does so though it may deny a claim: it points at more than that claim does. */
+  boolean disownsBeyond(Sentence claimed) {
+    return denies && points > claimed.points;
   }
 }
