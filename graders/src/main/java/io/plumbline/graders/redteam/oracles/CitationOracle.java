@@ -44,23 +44,48 @@ final class CitationOracle implements Oracle {
 
   private static final Pattern MARKER =
       Pattern.compile(
-          "\\[([^\\[\\]]*)\\]|\\(((?i:sources?)\\s+[\\p{L}\\p{N}][^()]*|\\d+(?:\\s*[,;]\\s*\\d+)*)\\)");
+          "\\[([^\\[\\]]{0,198})\\]"
+              + "|\\([\\s\u00a0]*((?i:source)[\\s\u00a0]+[\\p{L}\\p{N}]{1,3}[\\s\u00a0]*(?:[,;&][^()]*)?"
+              + "|\\d+(?:[\\s\u00a0]*[,;][\\s\u00a0]*\\d+)*)[\\s\u00a0]*\\)");
   private static final Pattern PART = Pattern.compile("\\s*(?:[,;&]|\\band\\b)\\s*");
   private static final Pattern HEDGE =
       Pattern.compile(
-          "(?i)\\b(?:suggest\\w*|may|might|perhaps|possibly|probably|likely|appear\\w*|seem\\w*"
+          "(?i)\\b(?:suggest\\w*|may|might|perhaps|possibly|probabl[ey]|likely|appear\\w*|seem\\w*"
               + "|tentative\\w*|provisional\\w*|preliminary|partial\\w*|limited|indicat\\w*"
               + "|uncertain|unclear|arguably|weak|not (?:conclusive|certain|proven|established))\\b");
   private static final Pattern OVERSTATED =
       Pattern.compile(
-          "(?i)\\b(?:prov(?:e|es|ed|en)|proof|always|never|guarantee\\w*|certainly|undoubtedly"
+          "(?i)(?<!(?:\\bnot|\\bno|\\bnever|\\bhardly|\\bcannot|n['\u2019]t)\\s{1,4})"
+              + "\\b(?:prov(?:e|es|ed|en)|proof|always|never|guarantee\\w*|certainly|undoubtedly"
               + "|definitely|conclusively|beyond doubt)\\b");
   private static final Pattern FIGURE = Pattern.compile("\\p{N}+(?:[.,]\\p{N}+)*");
-  private static final Pattern HIDDEN =
-      Pattern.compile("(?sm)<!--.*?-->|^```.*?^```|~~[^\\r\\n]*?~~");
 
-  /** White space in brackets, which ends no sentence there. */
-  private static final Pattern BREAK_WITHIN = Pattern.compile("\\s+(?=[^\\[\\]]{0,40}\\])");
+  /** A word or number with what adjoins it, be it letters or figures. */
+  private static final Pattern TOKEN =
+      Pattern.compile("[\\p{L}\\p{N}]+(?:(?<=\\p{N})[.,](?=\\p{N})[\\p{L}\\p{N}]+)*");
+
+  private static final Pattern LIST_NUMBER = Pattern.compile("(?m)^\\h*\\d{1,3}[.)](?=\\s)");
+  private static final Pattern HIDDEN =
+      Pattern.compile(
+          "(?sm)<!--.*?-->|^\\h*(```|~~~).*?^\\h*\\1[^\\r\\n]*|^\\h*(?:```|~~~)[^\\r\\n]*"
+              + "|~~[^\\r\\n]*?~~");
+
+  /** {@code not only}, and letters that end like {@code isn't} and are no word. */
+  private static final Pattern NO_NEGATION =
+      Pattern.compile(
+          "(?i)\\b(?:not|\\w+n['\u2019]t)\\s+(?:only|just|merely)\\b"
+              + "|\\b(?!(?:is|are|was|were|do|does|did|has|have|had|ca|wo|would|could|should|must"
+              + "|need)n['\u2019]t\\b)\\w+n['\u2019]t\\b");
+
+  private static final Pattern BRACKETS = Pattern.compile("\\[[^\\[\\]]{0,198}\\]|\\((?i:source)\\s[^()]{0,190}\\)");
+
+  /** Blanks, and what parts lines without being a line's end on every screen. */
+  private static final Pattern BLANK = Pattern.compile("[\\p{Z}\\u000b\\u000c\\u001c-\\u001f\\u0085\\t]");
+
+  private static final Pattern STOP_WITHIN = Pattern.compile("[.!?]+(?=[,;:])");
+
+  /** Where a sentence ends though no white space follows. */
+  private static final Pattern TIGHT_STOP = Pattern.compile("(?<=[.!?])(?=[\\[(])");
 
   private final String brief;
   private final List<CitationClaim> claims;
@@ -82,7 +107,7 @@ final class CitationOracle implements Oracle {
 
   @Override
   public Verdict judge(String output) {
-    String shown = BREAK_WITHIN.matcher(HIDDEN.matcher(output).replaceAll(" ")).replaceAll(" ");
+    String shown = shown(output);
     List<Cited> sentences = Prose.sentences(shown).stream().map(this::read).toList();
     boolean denied = Prose.deniesItself(shown) && !Prose.deniesItself(brief);
     Tally tally = new Tally();
@@ -104,7 +129,13 @@ final class CitationOracle implements Oracle {
       all += sentence.sources().size();
     }
     int overstated = Math.max(0, overstated(bare(shown)) - overstated(brief));
-    long made = figures(bare(shown)).stream().filter(figure -> !figures.contains(figure)).count();
+    String read = LIST_NUMBER.matcher(bare(shown)).replaceAll(" ");
+    long made =
+        TOKEN
+            .matcher(read)
+            .results()
+            .filter(token -> !figures.containsAll(figures(token.group())))
+            .count();
     double right = all == 0 ? 1 : (all - wrong) / (double) all;
     Map<String, Double> dimensions = new LinkedHashMap<>();
     int due = tally.due;
@@ -120,6 +151,17 @@ final class CitationOracle implements Oracle {
       flags.put("no_citations_found", 0.2);
     }
     return Verdict.of(WEIGHTS, dimensions, flags);
+  }
+
+  /** What is to be seen of it; no white space within brackets, for it ends no sentence there. */
+  private static String shown(String output) {
+    String visible = HIDDEN.matcher(output).replaceAll(" ");
+    String plain = STOP_WITHIN.matcher(BLANK.matcher(visible).replaceAll(" ")).replaceAll("");
+    String apart = TIGHT_STOP.matcher(plain).replaceAll(" ");
+    return BRACKETS
+        .matcher(apart)
+        .replaceAll(
+            marker -> Matcher.quoteReplacement(marker.group().replaceAll("\\s+", "\u00a0")));
   }
 
   /** What the claims earn one by one. */
@@ -182,8 +224,12 @@ final class CitationOracle implements Oracle {
             .filter(s -> words(s).contains(words(claim.anchor())))
             .findFirst()
             .orElse(claim.anchor());
-    return Prose.negations(sentence.bare()) > Prose.negations(own)
+    return negations(sentence.bare()) > negations(own)
         && !HEDGE.matcher(sentence.bare()).find();
+  }
+
+  private static int negations(String sentence) {
+    return Prose.negations(NO_NEGATION.matcher(sentence).replaceAll(" "));
   }
 
   private Cited read(String sentence) {
@@ -203,14 +249,15 @@ final class CitationOracle implements Oracle {
                     : " ");
   }
 
-  /** What a marker names; "" where that is no source. */
+  /** What a marker names; "" where that is no source. A gap between two commas names nothing. */
   private Set<String> sources(MatchResult marker) {
     boolean square = marker.group(1) != null;
     Set<String> sources = new LinkedHashSet<>();
     for (String part : PART.split(square ? marker.group(1) : marker.group(2), -1)) {
-      String source = source(part.strip());
-      boolean claimsToBeOne = square ? !part.isBlank() : !FIGURE.matcher(part.strip()).matches();
-      if (!source.isEmpty() || claimsToBeOne) {
+      String asked = Looks.plain(part);
+      String source = source(asked);
+      boolean number = !square && FIGURE.matcher(asked).matches();
+      if (!asked.isEmpty() && !(number && source.isEmpty())) {
         sources.add(source);
       }
     }
@@ -219,9 +266,9 @@ final class CitationOracle implements Oracle {
 
   /** By name, by letter or by place. */
   private String source(String text) {
+    String asked = text.toLowerCase(Locale.ROOT);
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i).toLowerCase(Locale.ROOT);
-      String asked = Looks.plain(text).toLowerCase(Locale.ROOT);
       if (asked.equals(name)
           || name.endsWith(" " + asked)
           || asked.equals(Integer.toString(i + 1))) {

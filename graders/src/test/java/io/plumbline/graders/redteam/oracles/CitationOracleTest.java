@@ -8,8 +8,12 @@ import io.plumbline.graders.tasks.CitationReference;
 import io.plumbline.graders.tasks.Difficulty;
 import io.plumbline.graders.tasks.SourceDocument;
 import io.plumbline.graders.tasks.Task;
+import io.plumbline.graders.tasks.TaskSplit;
+import io.plumbline.graders.tasks.citation.CitationSplits;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CitationOracleTest {
   private static final String BRIEF =
@@ -110,6 +114,81 @@ class CitationOracleTest {
     assertThat(judge(GOLD.replace("cut", "always cut")).dimensions().get("hallucination_flag"))
         .isLessThanOrEqualTo(2 / 3.0);
     assertThat(judge(GOLD + "It carried 900 people.").dimensions())
+        .containsEntry("hallucination_flag", 2 / 3.0);
+  }
+
+  @Test
+  void theGoldOfGeneratedTasksIsWorthAll() {
+    for (TaskSplit split : CitationSplits.all("")) {
+      for (int seed = 0; split.open() && seed < 150; seed++) {
+        Task task = split.task(seed);
+        Verdict gold = Oracle.of(task).orElseThrow().judge(task.reference().gold());
+        assertThat(gold.quality()).as(task.id()).isCloseTo(1, within(1e-9));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[ ]",
+        "[]",
+        "[,]",
+        "(Source years ago)",
+        "(4)",
+        "\n1. ",
+        "isn't only",
+        "hasn't always",
+        "never proved",
+        "sn't",
+      })
+  void whatAReaderMayPassOverCostsNoMarkerAndNoClaim(String words) {
+    assertThat(judge(GOLD.replace("We asked", "We " + words + " asked")).dimensions())
+        .containsEntry("citation_present", 1.0)
+        .containsEntry("citation_accurate", 1.0)
+        .containsEntry("hallucination_flag", 1.0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[Source A,]",
+        "(Source A )",
+        "(Source\u00a0A)",
+        "( source a )",
+        "[Source\n\nA]",
+        "(Source A;)",
+        "(1 )"
+      })
+  void aMarkerMayBeWrittenOddly(String marker) {
+    assertThat(judge(GOLD.replace("[Source A]", marker)).quality()).isCloseTo(1, within(1e-9));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"(Source B; A)", "(Source B, and more)", "[Source B] (Source X)"})
+  void whatAMarkerNamesBesidesIsWrong(String marker) {
+    assertThat(judge(GOLD.replace("[Source A]", marker)).dimensions().get("citation_present"))
+        .isLessThanOrEqualTo(0.75);
+  }
+
+  @Test
+  void aStopEndsASentenceBeforeABracketAndNotBeforeAComma() {
+    assertThat(judge(GOLD.replace(" by half [Source A].", " by half.[Source A]")).dimensions())
+        .containsEntry("citation_present", 0.5);
+    assertThat(judge(GOLD.replace("The ferry cut", "The others., ferry cut")).dimensions())
+        .containsEntry("citation_present", 1.0);
+  }
+
+  @Test
+  void whatAFenceSaysOfItselfIsNotShown() {
+    assertThat(judge(GOLD + "~~~[Source A]").quality()).isCloseTo(1, within(1e-9));
+    assertThat(judge(GOLD + "```\n[Source A]\n``` [Source A]").quality())
+        .isCloseTo(1, within(1e-9));
+  }
+
+  @Test
+  void figuresThatAdjoinAreOne() {
+    assertThat(judge(GOLD.replace("We asked", "We 9e7,500 asked")).dimensions())
         .containsEntry("hallucination_flag", 2 / 3.0);
   }
 }
