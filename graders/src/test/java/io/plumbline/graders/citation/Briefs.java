@@ -61,6 +61,40 @@ final class Briefs {
           new SourceDocument("Source D", "EUR 900 for ten weeks; 31 vehicles were left."),
           new SourceDocument("Source E", "At Oddmouth, EUR 410 for ten weeks."));
 
+  /**
+   * A brief with quotation marks, a question, a negation, an item and two claims in one sentence,
+   * where only one source is called by a letter.
+   */
+  static final Task WEIR =
+      task(
+          new CitationReference(
+              "",
+              3,
+              List.of(),
+              List.of(
+                  new CitationClaim(
+                      "levels stayed above the mark by a tenth",
+                      List.of(),
+                      List.of("Ode"),
+                      List.of()),
+                  claim("Boats passed", "A", "", ""),
+                  new CitationClaim("fees grew", List.of("Annex 1"), List.of(), List.of()),
+                  claim("object to the paint", "A", "", ""))),
+          """
+          Levels at the Weir
+
+          In spring, levels stayed above the mark by a tenth, and few “minded” it. Is the «gauge» to \
+          blame?
+
+          Boats passed and fees grew. The warden did not object to the paint.
+
+          - Oars and ropes
+          """,
+          List.of(
+              new SourceDocument("Source A", "Eight boats came by. The warden was asked and agreed."),
+              new SourceDocument("Ode", "Of the levels: they stood a tenth too high, in May."),
+              new SourceDocument("Annex 1", "The fees of both years.")));
+
   private static final CitationGround ENVIRONMENT = new CitationGround();
 
   private Briefs() {}
@@ -82,6 +116,11 @@ final class Briefs {
 
   static Grader strict() {
     return strict(task(REFERENCE, INPUT, SOURCES));
+  }
+
+  /** The grader of the brief that a case names. */
+  static Grader strict(String brief) {
+    return strict(brief.equals("weir") ? WEIR : task(REFERENCE, INPUT, SOURCES));
   }
 
   static Grader strict(Task task) {

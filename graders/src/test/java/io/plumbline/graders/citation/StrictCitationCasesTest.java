@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Outputs of the brief in {@link Briefs} that differ from its gold by a mark, a word or a sentence.
+ * Outputs of the briefs in {@link Briefs} that differ from a gold by a mark, a word or a sentence.
  * What they earn was reckoned from the rules with regular expressions, not by the grader.
  */
 class StrictCitationCasesTest {
@@ -33,7 +33,7 @@ class StrictCitationCasesTest {
   @ParameterizedTest
   @MethodSource("cases")
   void gradesByItsFormulas(JsonNode line) {
-    Grader grader = Briefs.strict();
+    Grader grader = Briefs.strict(line.path("brief").stringValue(""));
     String output = line.get("output").stringValue();
     Grade grade = grader.grade(output);
     List<String> evidence = grader.evidence(output);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.graders.DimensionStatus;
+import io.plumbline.graders.FlagSpec;
 import io.plumbline.graders.Grade;
 import io.plumbline.graders.Grader;
 import io.plumbline.graders.tasks.CitationClaim;
@@ -447,5 +448,61 @@ class StrictCitationGraderTest {
     Grader one = Briefs.strict(Briefs.task(blank, "We go.", Briefs.SOURCES));
     assertThat(kept(one, "We go.")).isEqualTo(1);
     assertThat(kept(one, "They go.")).isEqualTo(0);
+  }
+
+  @Test
+  void aTextMayBeBothUncitedAndAnotherText() {
+    assertThat(flags(Briefs.GOLD)).isEmpty();
+    assertThat(flags(Briefs.INPUT)).containsExactly("no_citations_found");
+    assertThat(flags(Briefs.GOLD + "It went on. ".repeat(4))).containsExactly("brief_rewritten");
+    assertThat(flags("It went on."))
+        .containsExactlyInAnyOrder("no_citations_found", "brief_rewritten");
+  }
+
+  private List<String> flags(String output) {
+    return grader.grade(output).flags().stream().map(FlagSpec::name).toList();
+  }
+
+  @Test
+  void withoutRecordedClaimsOnlyMarkersInProseCount() {
+    CitationReference two = new CitationReference("", 2, List.of("We go"));
+    Grader unrecorded = Briefs.strict(Briefs.task(two, "We go.", Briefs.SOURCES));
+    for (String cited : List.of("We go [A] [B].", "We go. [A]\n\n(Source B)", "[A] we go. [2]")) {
+      assertThat(present(unrecorded, cited)).as(cited).isEqualTo(1);
+      assertThat(unrecorded.grade(cited).flags()).isEmpty();
+    }
+    for (String aside :
+        List.of("We go.\n\n- [A]\n", "We go.\n\n```\n[A]\n```", "We go. `[A]`", "We go. \"[A]\"")) {
+      assertThat(present(unrecorded, aside)).as(aside).isEqualTo(0);
+      assertThat(unrecorded.grade(aside).flags()).hasSize(1);
+    }
+    CitationReference none = new CitationReference("", 0, List.of("We go"));
+    Grade free = Briefs.strict(Briefs.task(none, "We go.", Briefs.SOURCES)).grade("We go.");
+    assertThat(free.flags()).isEmpty();
+    assertThat(Briefs.scores(free)).containsEntry("citation_present", 1.0);
+  }
+
+  private static double present(Grader grader, String output) {
+    return Briefs.scores(grader.grade(output)).getOrDefault("citation_present", -1.0);
+  }
+
+  @Test
+  void aDenialIsQuotedFromItsFirstMarkOrWordToItsLast() {
+    assertThat(grader.evidence(Briefs.GOLD + "\n[A] None of the above is true [B].\n"))
+        .contains("a sentence denies the text: \"[A] None of the above is true [B]\"");
+    assertThat(grader.evidence(Briefs.GOLD + "\nNone [A] of the above is true.\n"))
+        .contains("a sentence denies the text: \"None [A] of the above is true\"");
+  }
+
+  @Test
+  void anyQuotationMarkOfTheBriefsLetsItsOutputQuote() {
+    for (String quoted : List.of("\u201cHere\u201d we go on.", "\u00abHere\u00bb we go on.")) {
+      Grader quoting = Briefs.strict(Briefs.task(claiming("we go"), quoted, Briefs.SOURCES));
+      assertThat(Briefs.composite(quoting, quoted.replace(" on", " on [A]"))).isEqualTo(1);
+    }
+    for (String marks : List.of("\u201c \u201d", "\u00ab \u00bb", "\" \"")) {
+      String talk = marks.replace(" ", "Talk at the pier was friendly.");
+      expect(gold("Talk at the pier was friendly.", talk), 1, 1, 4 / 5.0, 7 / 8.0);
+    }
   }
 }

@@ -139,7 +139,7 @@ class CitationOracleTest {
         "\n1. ",
         "isn't only",
         "hasn't always",
-        "never proved",
+        "not proved",
         "sn't",
       })
   void whatAReaderMayPassOverCostsNoMarkerAndNoClaim(String words) {
