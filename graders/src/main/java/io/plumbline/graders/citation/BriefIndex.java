@@ -35,15 +35,8 @@ final class BriefIndex {
   private final int inputSentences;
   private final Anchor[] anchors;
   private final long[] sourceStrong;
-
-  /** Sentence by hash of its words to number + 1, by open addressing; at most half full. */
-  private final int[] places;
-
-  /** By word: the first anchor that begins with it, plus 1. */
-  private final int[] anchorsByWord;
-
-  /** By anchor: the next one that begins with the same word, plus 1. */
-  private final int[] nextAnchors;
+  private final SentenceTable places;
+  private final AnchorTable anchorsByWord;
 
   BriefIndex(Task task, CitationReference reference) {
     sources = task.sources();
@@ -67,27 +60,23 @@ final class BriefIndex {
     Lexicon.addTo(words);
     sourceStrong = new long[sources.size()];
     for (int i = 0; i < sourceStrong.length; i++) {
-      Reader reader = new Reader(sources.get(i).text());
-      reader.run();
-      sourceStrong[i] = reader.strong;
-      new Reader(sources.get(i).name()).run();
+      sourceStrong[i] = read(sources.get(i).text()).strong();
+      read(sources.get(i).name());
     }
-    Reader input = new Reader(task.input());
-    input.run();
-    sentences.addAll(input.read);
+    sentences.addAll(read(task.input()).sentences());
     inputSentences = sentences.size();
     anchors = new Anchor[claims.size()];
     for (int i = 0; i < anchors.length; i++) {
       anchors[i] = anchor(claims.get(i), i);
     }
-    anchorsByWord = new int[words.size()];
-    nextAnchors = new int[anchors.length];
-    chainAnchors();
-    places = new int[Integer.highestOneBit(Math.max(1, inputSentences)) * 4];
-    for (int i = 0; i < inputSentences; i++) {
-      char[] ids = sentences.get(i).ids;
-      place(hash(ids, ids.length), i);
-    }
+    anchorsByWord = new AnchorTable(anchors, words.size());
+    places = new SentenceTable(sentences.subList(0, inputSentences));
+  }
+
+  private TaskReader read(String text) {
+    TaskReader reader = new TaskReader(text, words, names);
+    reader.run();
+    return reader;
   }
 
   private static List<CitationClaim> claims(List<String> phrases) {
@@ -98,12 +87,11 @@ final class BriefIndex {
   }
 
   private Anchor anchor(CitationClaim claim, int number) {
-    Reader reader = new Reader(claim.anchor());
-    reader.run();
-    char[] ids = reader.read.isEmpty() ? new char[0] : reader.read.get(0).ids;
-    if (ids.length == 0 || reader.read.size() > 1) {
+    List<Sentence> read = read(claim.anchor()).sentences();
+    if (read.size() != 1) {
       throw unfit(claim, number);
     }
+    char[] ids = read.get(0).ids;
     int sentence = 0;
     int at = -1;
     while (sentence < inputSentences) {
@@ -137,14 +125,6 @@ final class BriefIndex {
             + (recorded ? " of the input's prose)" : ")"));
   }
 
-  private void chainAnchors() {
-    for (int i = anchors.length - 1; i >= 0; i--) {
-      int first = anchors[i].ids[0];
-      nextAnchors[i] = anchorsByWord[first];
-      anchorsByWord[first] = i + 1;
-    }
-  }
-
   private static int indexOf(char[] anchor, char[] sentence) {
     for (int at = 0; at + anchor.length <= sentence.length; at++) {
       if (Arrays.equals(anchor, 0, anchor.length, sentence, at, at + anchor.length)) {
@@ -154,53 +134,14 @@ final class BriefIndex {
     return -1;
   }
 
-  private void place(int hash, int sentence) {
-    int at = hash & (places.length - 1);
-    while (places[at] != 0) {
-      at = (at + 1) & (places.length - 1);
-    }
-    places[at] = sentence + 1;
-  }
-
-  private static int hash(char[] ids, int count) {
-    int hash = count;
-    for (int i = 0; i < count; i++) {
-      hash = hash * 31 + ids[i];
-    }
-    return (hash ^ (hash >>> 16)) * 0x9e3779b1;
-  }
-
   /** The brief's sentence of exactly these words that is not yet taken, or -1. */
   int sentence(char[] ids, int count, boolean prose, StrictTally tally) {
-    int at = hash(ids, count) & (places.length - 1);
-    while (places[at] != 0) {
-      int number = places[at] - 1;
-      Sentence sentence = sentences.get(number);
-      if (sentence.prose == prose
-          && !tally.isTaken(number)
-          && Arrays.equals(ids, 0, count, sentence.ids, 0, sentence.ids.length)) {
-        return number;
-      }
-      at = (at + 1) & (places.length - 1);
-    }
-    return -1;
+    return places.find(ids, count, prose, tally);
   }
 
   /** The claims whose anchors stand among these words, a bit for each. */
   long claimsIn(char[] ids, int count) {
-    long found = 0;
-    for (int i = 0; i < count; i++) {
-      int next = ids[i] == WordTable.UNKNOWN ? 0 : anchorsByWord[ids[i]];
-      while (next > 0) {
-        Anchor anchor = anchors[next - 1];
-        int end = i + anchor.ids.length;
-        if (end <= count && Arrays.equals(ids, i, end, anchor.ids, 0, anchor.ids.length)) {
-          found |= 1L << (next - 1);
-        }
-        next = nextAnchors[next - 1];
-      }
-    }
-    return found;
+    return anchorsByWord.in(ids, count);
   }
 
   WordTable words() {
@@ -257,33 +198,5 @@ final class BriefIndex {
 
   Anchor claim(int number) {
     return anchors[number];
-  }
-
-  /** Reads a text of the task: its words become known. */
-  private final class Reader extends SentenceScan {
-    private final List<Sentence> read = new ArrayList<>();
-    private final Tone tone = new Tone();
-    private long strong;
-
-    Reader(String text) {
-      super(text, new char[WORDS], BriefIndex.this.words, BriefIndex.this.names, false);
-    }
-
-    @Override
-    protected int id(int hash, int from, int to) {
-      int id = words.add(text, from, to);
-      words.flag(id, Lexicon.IN_TASK);
-      return id;
-    }
-
-    @Override
-    protected void endOfSentence() {
-      if (count == 0) {
-        return;
-      }
-      tone.read(words, ids, count);
-      strong |= tone.strong();
-      read.add(new Sentence(read.size(), Arrays.copyOf(ids, count), prose, asks, tone));
-    }
   }
 }
