@@ -28,17 +28,19 @@ import java.util.List;
  * <p>Profile {@code strict} compares with the recorded claims. Nothing is rounded. What it counts:
  *
  * <ul>
- *   <li>A <i>marker</i> is whatever stands in square brackets, and in parentheses the names or
- *       numbers of sources; several may share brackets ({@code [Source A, Source B]}). It resolves
- *       if it is a source's name in any case ({@code [Source A]}, {@code (Source A)}), in square
- *       brackets its label ({@code [A]}), or its place ({@code [1]}, {@code (1)}); not within a
- *       word, nor in brackets within brackets. It belongs to the sentence it stands in: behind the
- *       full stop it is the next one's.
+ *   <li>A <i>marker</i> is whatever stands in square brackets, and in parentheses what begins like
+ *       {@code Source A} or is all names or numbers of sources; several may share brackets ({@code
+ *       [Source A, Source B]}), blank ones are none. It resolves if it is a source's name in any
+ *       case ({@code [Source A]}, {@code (Source A)}), in square brackets or behind another its
+ *       label ({@code [A]}, {@code (Source A; B)}), or its place ({@code [1]}, {@code (1)}); not
+ *       within a word, nor in brackets within brackets. It belongs to the sentence it stands in:
+ *       behind the full stop it is the next one's.
  *   <li>A <i>claim</i> is kept if its words, in any case and white space, stand in a prose sentence
  *       (no list, heading, quotation, code or comment) that is not turned round ({@code not},
  *       {@code no evidence}, {@code false} ... more or fewer than in the brief's sentence, or a
  *       question mark), shares it with no claim of another sentence, and is not denied elsewhere
- *       ({@code all of the above is false}). The first sentence with its words is its own; others
+ *       ({@code all of the above is false}; with a claim in it such a sentence denies that one
+ *       alone, unless it points {@code above} or the like). The first with its words is its own; others
  *       are additions.
  *   <li>A marker is <i>right</i> if it resolves to a source that supports, at least in part, a kept
  *       claim of its sentence; each source once in a sentence. Else it is <i>wrong</i>, a mere

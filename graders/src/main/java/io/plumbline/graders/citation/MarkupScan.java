@@ -35,6 +35,11 @@ abstract class MarkupScan {
     return !block && !fence && aside == 0;
   }
 
+  /** Whether a comment is open, in which no sentence ends. */
+  protected final boolean inComment() {
+    return aside == '-';
+  }
+
   protected final boolean isAt(int i, char c) {
     return i < text.length() && text.charAt(i) == c;
   }

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Cuts a text into sentences, words and markers, in one pass over its offsets.
  *
  * <p>A sentence ends at {@code .!?}, with at most three closing marks behind it, before white space,
- * a bracket or the end; at a blank line; and around a line that begins a list, a heading, a
+ * a bracket or the end, but not in a comment; at a blank line; and around a line that begins a list, a heading, a
  * quotation, a table or a code fence.
  */
 abstract class SentenceScan extends MarkupScan {
@@ -91,7 +91,7 @@ abstract class SentenceScan extends MarkupScan {
         i = bracket(i, c);
       } else {
         asks |= c == '?';
-        if (Boundaries.isStop(text, i, c)) {
+        if (!inComment() && Boundaries.isStop(text, i, c)) {
           i++;
           close();
         } else {

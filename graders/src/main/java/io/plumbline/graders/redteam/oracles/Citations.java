@@ -40,7 +40,7 @@ final class Citations {
   /** A sentence, without its markers, and the sources that these name; "" where one names none. */
   record Cited(String bare, Set<String> sources) {}
 
-  /** What is to be seen of it; no white space within brackets, for it ends no sentence there. */
+  /** What is to be seen of it; no white space and no stop within brackets, where none ends. */
   static String shown(String output) {
     String visible = HIDDEN.matcher(output).replaceAll(" ");
     String plain = STOP_WITHIN.matcher(BLANK.matcher(visible).replaceAll(" ")).replaceAll("");
@@ -48,7 +48,9 @@ final class Citations {
     return BRACKETS
         .matcher(apart)
         .replaceAll(
-            marker -> Matcher.quoteReplacement(marker.group().replaceAll("\\s+", "\u00a0")));
+            marker ->
+                Matcher.quoteReplacement(
+                    marker.group().replaceAll("\\s+", "\u00a0").replaceAll("[.!?]", "\u00b7")));
   }
 
   /** The sentences of a text as {@link #shown} gives it. */
@@ -90,7 +92,7 @@ final class Citations {
 
   /** By name, by letter or by place. */
   private String source(String text) {
-    String asked = text.toLowerCase(Locale.ROOT);
+    String asked = text.toLowerCase(Locale.ROOT).replaceFirst("^0+(?=\\d)", "");
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i).toLowerCase(Locale.ROOT);
       if (asked.equals(name)

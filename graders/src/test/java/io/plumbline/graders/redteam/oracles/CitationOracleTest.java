@@ -140,6 +140,7 @@ class CitationOracleTest {
         "isn't only",
         "hasn't always",
         "not proved",
+        "nobody proved",
         "sn't",
       })
   void whatAReaderMayPassOverCostsNoMarkerAndNoClaim(String words) {
@@ -158,7 +159,8 @@ class CitationOracleTest {
         "( source a )",
         "[Source\n\nA]",
         "(Source A;)",
-        "(1 )"
+        "(1 )",
+        "[01]"
       })
   void aMarkerMayBeWrittenOddly(String marker) {
     assertThat(judge(GOLD.replace("[Source A]", marker)).quality()).isCloseTo(1, within(1e-9));
@@ -177,6 +179,12 @@ class CitationOracleTest {
         .containsEntry("citation_present", 0.5);
     assertThat(judge(GOLD.replace("The ferry cut", "The others., ferry cut")).dimensions())
         .containsEntry("citation_present", 1.0);
+  }
+
+  @Test
+  void noSentenceEndsInBrackets() {
+    assertThat(judge(GOLD.replace("cut the", "cut [.] the")).dimensions())
+        .containsEntry("citation_present", 0.75);
   }
 
   @Test
