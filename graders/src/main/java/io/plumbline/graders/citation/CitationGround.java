@@ -40,8 +40,8 @@ import java.util.List;
  *       {@code no evidence}, {@code false} ... more or fewer than in the brief's sentence, or a
  *       question mark), shares it with no claim of another sentence, and is not denied elsewhere
  *       ({@code all of the above is false}; with a claim in it such a sentence denies that one
- *       alone, unless it points {@code above} or the like). The first with its words is its own; others
- *       are additions.
+ *       alone, unless it points {@code above} or the like). The first with its words is its own;
+ *       others are additions.
  *   <li>A marker is <i>right</i> if it resolves to a source that supports, at least in part, a kept
  *       claim of its sentence; each source once in a sentence. Else it is <i>wrong</i>, a mere
  *       repetition apart. A source serves two claims only if it supports both.

@@ -6,9 +6,9 @@ import java.util.Arrays;
 /**
  * Cuts a text into sentences, words and markers, in one pass over its offsets.
  *
- * <p>A sentence ends at {@code .!?}, with at most three closing marks behind it, before white space,
- * a bracket or the end, but not in a comment; at a blank line; and around a line that begins a list, a heading, a
- * quotation, a table or a code fence.
+ * <p>A sentence ends at {@code .!?}, with at most three closing marks behind it, before white
+ * space, a bracket or the end, but not in a comment; at a blank line; and around a line that begins
+ * a list, a heading, a quotation, a table or a code fence.
  */
 abstract class SentenceScan extends MarkupScan {
   protected final WordTable words;

@@ -65,10 +65,8 @@ class StrictPass extends SentenceScan {
         stray();
         return;
       }
-      if (!tally.isFound(unit)) {
-        addUnit(unit, index.sentence(same).claims(), false, false);
-        return;
-      }
+      addUnit(unit, index.sentence(same).claims(), false, false);
+      return;
     }
     long found = prose ? index.claimsIn(ids, count) : 0;
     tone.read(index.words(), ids, count);

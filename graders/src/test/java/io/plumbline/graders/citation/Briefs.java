@@ -91,7 +91,8 @@ final class Briefs {
           - Oars and ropes
           """,
           List.of(
-              new SourceDocument("Source A", "Eight boats came by. The warden was asked and agreed."),
+              new SourceDocument(
+                  "Source A", "Eight boats came by. The warden was asked and agreed."),
               new SourceDocument("Ode", "Of the levels: they stood a tenth too high, in May."),
               new SourceDocument("Annex 1", "The fees of both years.")));
 

@@ -174,8 +174,7 @@ final class CitationOracle implements Oracle {
             .filter(s -> words(s).contains(words(claim.anchor())))
             .findFirst()
             .orElse(claim.anchor());
-    return negations(sentence.bare()) > negations(own)
-        && !HEDGE.matcher(sentence.bare()).find();
+    return negations(sentence.bare()) > negations(own) && !HEDGE.matcher(sentence.bare()).find();
   }
 
   private static int negations(String sentence) {

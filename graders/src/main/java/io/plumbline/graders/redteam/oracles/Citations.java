@@ -21,10 +21,12 @@ final class Citations {
       Pattern.compile(
           "(?sm)<!--.*?-->|^\\h*(```|~~~).*?^\\h*\\1[^\\r\\n]*|^\\h*(?:```|~~~)[^\\r\\n]*"
               + "|~~[^\\r\\n]*?~~");
-  private static final Pattern BRACKETS = Pattern.compile("\\[[^\\[\\]]{0,198}\\]|\\((?i:source)\\s[^()]{0,190}\\)");
+  private static final Pattern BRACKETS =
+      Pattern.compile("\\[[^\\[\\]]{0,198}\\]|\\((?i:source)\\s[^()]{0,190}\\)");
 
   /** Blanks, and what parts lines without being a line's end on every screen. */
-  private static final Pattern BLANK = Pattern.compile("[\\p{Z}\\u000b\\u000c\\u001c-\\u001f\\u0085\\t]");
+  private static final Pattern BLANK =
+      Pattern.compile("[\\p{Z}\\u000b\\u000c\\u001c-\\u001f\\u0085\\t]");
 
   private static final Pattern STOP_WITHIN = Pattern.compile("[.!?]+(?=[,;:])");
 
