@@ -45,6 +45,6 @@ final class BlockMark {
 
   private static boolean endsInColon(String text, int i) {
     int before = PyText.stripEnd(text, Math.max(0, i - LOOKBACK), i);
-    return before > 0 && text.charAt(before - 1) == ':';
+    return text.charAt(before - 1) == ':';
   }
 }

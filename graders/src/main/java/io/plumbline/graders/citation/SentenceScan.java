@@ -138,7 +138,7 @@ abstract class SentenceScan extends MarkupScan {
         continue;
       }
       if (Boundaries.isWord(text, i, c)) {
-        digits |= c >= 128 && PyText.isDecimal(text.codePointAt(i));
+        digits |= PyText.isDecimal(text.codePointAt(i));
         if (Character.isHighSurrogate(c)) {
           hash = hash * 31 + WordTable.fold(c);
           c = text.charAt(++i); // a word's code point: the pair is whole

@@ -97,9 +97,8 @@ class StrictPass extends SentenceScan {
       tally.take(sentence.number);
     }
     boolean hedged = tone.hedges() > sentence.hedges;
-    int added = count - sentence.ids.length;
-    boolean gained = added > LONGEST_HEDGE || hasUnknown();
-    boolean altered = gained || (added > 0 && !hedged) || !isWhole(sentence, found);
+    boolean gained = count - sentence.ids.length > LONGEST_HEDGE || hasUnknown();
+    boolean altered = gained || !hedged || !isWhole(sentence, found);
     addUnit(unit, found, hedged, altered);
     if (negated) {
       tally.negate(unit);
@@ -140,9 +139,7 @@ class StrictPass extends SentenceScan {
       boolean known = (index.words().flags(ids[i]) & Lexicon.IN_TASK) != 0;
       strong |= known ? 0 : index.words().strong(ids[i]);
     }
-    if ((strong & tone.strong()) != 0) {
-      overstated(strong & tone.strong());
-    }
+    overstated(strong & tone.strong());
   }
 
   /** Whether the sentence's words before and behind the anchor are there too, in order. */

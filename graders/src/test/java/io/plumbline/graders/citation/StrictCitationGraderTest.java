@@ -555,4 +555,15 @@ class StrictCitationGraderTest {
     assertThat(grader.evidence(Briefs.GOLD + "[" + "x".repeat(60) + "]"))
         .containsExactly("marker \"" + "x".repeat(60) + "\" names no source");
   }
+
+  @Test
+  void whereNothingCanBeCitedNoMarkerIsBest() {
+    CitationClaim bare = new CitationClaim("We go", List.of(), List.of(), List.of());
+    CitationReference reference = new CitationReference("", 0, List.of(), List.of(bare));
+    Grader none = Briefs.strict(Briefs.task(reference, "We go.", Briefs.SOURCES));
+    assertThat(Briefs.scores(none.grade("We go.")).values()).containsExactly(1.0, 1.0, 1.0, 1.0);
+    assertThat(Briefs.scores(none.grade("We go [A].")).values())
+        .containsExactly(1.0, 0.0, 0.0, 1.0);
+    assertThat(none.grade("We go.").flags()).isEmpty();
+  }
 }

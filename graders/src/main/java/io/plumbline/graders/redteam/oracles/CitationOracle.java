@@ -46,7 +46,7 @@ final class CitationOracle implements Oracle {
               + "|uncertain|unclear|arguably|weak|not (?:conclusive|certain|proven|established))\\b");
   private static final Pattern OVERSTATED =
       Pattern.compile(
-          "(?i)(?<!(?:\\bnot|\\bno|\\bnever|\\bhardly|\\bcannot|\\bnobody|\\bnone|\\bnothing|n['\u2019]t)\\s{1,4})"
+          "(?i)(?<!(?:\\bnot|\\bno|\\bnever|\\bhardly|\\bcannot|\\bnobody|\\bnone|\\bnothing|n['\u2019]t)[\\s.,;:]{1,4})"
               + "\\b(?:prov(?:e|es|ed|en)|proof|always|never|guarantee\\w*|certainly|undoubtedly"
               + "|definitely|conclusively|beyond doubt)\\b");
 

@@ -85,7 +85,10 @@ final class Citations {
       String asked = Looks.plain(part);
       String source = source(asked);
       boolean number = !square && Figures.isFigure(asked);
-      if (!asked.isEmpty() && !(number && source.isEmpty())) {
+      if (number && source.isEmpty()) {
+        return Set.of(); // numbers that are not all places are figures
+      }
+      if (!asked.isEmpty()) {
         sources.add(source);
       }
     }
@@ -94,7 +97,7 @@ final class Citations {
 
   /** By name, by letter or by place. */
   private String source(String text) {
-    String asked = text.toLowerCase(Locale.ROOT).replaceFirst("^0+(?=\\d)", "");
+    String asked = text.toLowerCase(Locale.ROOT).replaceFirst("^0(?=\\d$)", "");
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i).toLowerCase(Locale.ROOT);
       if (asked.equals(name)
