@@ -62,7 +62,8 @@ final class Assembly {
                         + ")"));
   }
 
-  static ServerConfig config(TaskCatalogue catalogue, HandleKey handleKey, Duration handleTtl) {
-    return new ServerConfig(ENVIRONMENTS, catalogue, handleKey, handleTtl, Version.current());
+  static ServerConfig config(
+      TaskCatalogue catalogue, List<HandleKey> handleKeys, Duration handleTtl) {
+    return new ServerConfig(ENVIRONMENTS, catalogue, handleKeys, handleTtl, Version.current());
   }
 }

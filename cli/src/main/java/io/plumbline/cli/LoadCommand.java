@@ -8,6 +8,7 @@ import io.plumbline.server.ServerConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,7 +47,8 @@ final class LoadCommand implements Callable<Integer> {
     Requirements.within("seconds", seconds, 1, 60);
     TaskCatalogue catalogue = Assembly.catalogue();
     Task task = Assembly.split(catalogue, "spreadsheet_clean", "stress_train").task(0);
-    ServerConfig config = Assembly.config(catalogue, HandleKey.fresh(), ServerConfig.DEFAULT_TTL);
+    ServerConfig config =
+        Assembly.config(catalogue, List.of(HandleKey.fresh()), ServerConfig.DEFAULT_TTL);
     PrintWriter out = spec.commandLine().getOut();
     new StepLoad(config, task, inFlight).run(rounds, Duration.ofSeconds(seconds), out);
     out.flush();

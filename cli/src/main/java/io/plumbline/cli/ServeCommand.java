@@ -35,8 +35,8 @@ final class ServeCommand implements Callable<Integer> {
       names = "--handle-key-file",
       paramLabel = "FILE",
       description =
-          "secret that signs handles, made if it is not there; without it a restart knows no"
-              + " handle from before")
+          "secrets, one a line, in hex: the first signs handles, all are accepted; made if it is"
+              + " not there. Without it a restart knows no handle from before")
   private @Nullable Path keyFile;
 
   @Option(
@@ -57,8 +57,14 @@ final class ServeCommand implements Callable<Integer> {
     Requirements.within("port", port, 0, 65_535);
     Duration ttl = ttl();
     TaskCatalogue catalogue = TaskFiles.mounted(Assembly.catalogue(), taskFiles);
-    HandleKey key = keyFile == null ? HandleKey.fresh() : KeyFile.readOrMake(keyFile);
-    ServerConfig config = Assembly.config(catalogue, key, ttl);
+    List<HandleKey> keys =
+        keyFile == null ? List.of(HandleKey.fresh()) : KeyFile.readOrMake(keyFile);
+    ServerConfig config;
+    try {
+      config = Assembly.config(catalogue, keys, ttl);
+    } catch (IllegalArgumentException e) { // such as one key twice
+      throw new UserError(e);
+    }
     EnvironmentServer server = EnvironmentServer.start(config, port);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(server), "plumbline-drain"));
     if (keyFile == null) {

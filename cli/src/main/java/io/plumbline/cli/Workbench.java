@@ -75,7 +75,7 @@ final class Workbench implements AutoCloseable {
   }
 
   private static ServerConfig config(TaskCatalogue catalogue) {
-    return Assembly.config(catalogue, HandleKey.fresh(), ServerConfig.DEFAULT_TTL);
+    return Assembly.config(catalogue, List.of(HandleKey.fresh()), ServerConfig.DEFAULT_TTL);
   }
 
   /** The port that this process' own server listens on; -1 if it does not. */

@@ -187,7 +187,8 @@ class EvalCommandTest {
 
   private static EnvironmentServer serve(String salt) throws Exception {
     return EnvironmentServer.start(
-        Assembly.config(TaskCatalogue.bundled(salt), HandleKey.fresh(), ServerConfig.DEFAULT_TTL),
+        Assembly.config(
+            TaskCatalogue.bundled(salt), List.of(HandleKey.fresh()), ServerConfig.DEFAULT_TTL),
         0);
   }
 

@@ -10,6 +10,7 @@ import io.plumbline.env.v1.StepRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class ServeProcessTest {
   }
 
   @Test
-  void drainsOnSigtermAndHandlesOutliveTheProcess() throws Exception {
+  void drainsOnSigtermAndHandlesOutliveTheProcessAndItsKey() throws Exception {
     String keyFile = scratch.resolve("key").toString();
     StepRequest step;
     ByteString reply;
@@ -61,6 +62,8 @@ class ServeProcessTest {
       reply = client.step(step).toByteString();
       assertThat(terminate(first)).isZero();
     }
+    Path keys = Path.of(keyFile);
+    Files.writeString(keys, "0b".repeat(32) + "\n" + Files.readString(keys)); // a new first key
     try (PlumblineProcess second = start("serve", "--port", "0", "--handle-key-file", keyFile);
         EnvironmentClient client = EnvironmentClient.connect(address(second))) {
       assertThat(client.step(step).toByteString()).isEqualTo(reply);

@@ -80,7 +80,7 @@ public final class EnvironmentServer implements AutoCloseable {
       throws IOException {
     Registry registry = new Registry(config.environments(), config.catalogue());
     Episodes episodes =
-        new Episodes(registry, new HandleSigner(config.handleKey()), config.handleTtl(), clock);
+        new Episodes(registry, new HandleSigner(config.handleKeys()), config.handleTtl(), clock);
     GradingPool pool = new GradingPool(Runtime.getRuntime().availableProcessors(), QUEUED_CALLS);
     HealthStatusManager health = new HealthStatusManager();
     StandingCalls standing = new StandingCalls();

@@ -81,7 +81,8 @@ final class Episodes {
   }
 
   StepResponse step(StepRequest request, String principal) {
-    Handle handle = signer.open(request.getHandle());
+    HandleSigner.Opened opened = signer.open(request.getHandle());
+    Handle handle = opened.state();
     if (!handle.principal().equals(principal)) {
       throw Refusal.of(
           Status.Code.UNAUTHENTICATED, "handle", "another principal's", "one of your own");
@@ -111,7 +112,7 @@ final class Episodes {
     StepResponse.Builder response =
         StepResponse.newBuilder()
             .setStepId(Messages.stepId(request))
-            .setHandle(signer.sign(handle.next()))
+            .setHandle(signer.sign(handle.next(), opened.key()))
             .setTerminated(request.getFinishReason() == FinishReason.FINISH_REASON_STOP)
             .setTruncated(request.getFinishReason() == FinishReason.FINISH_REASON_LENGTH);
     Grade grade = Grading.grade(prepared, handle.profile(), action);

@@ -2,7 +2,7 @@ package io.plumbline.server;
 
 import java.security.SecureRandom;
 
-/** The secret that signs handles. Replicas that share it serve each other's episodes. */
+/** A secret that signs handles. Replicas that share it serve each other's episodes. */
 public final class HandleKey {
   /** The fewest bytes that a key may have. */
   public static final int MIN_BYTES = 32;

@@ -2,6 +2,7 @@ package io.plumbline.server;
 
 import io.plumbline.graders.Environment;
 import io.plumbline.graders.tasks.TaskCatalogue;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,22 +11,38 @@ import java.util.List;
  *
  * @param environments the task families it offers
  * @param catalogue their tasks
- * @param handleKey signs handles
+ * @param handleKeys 1 to 8 different ones: the first signs new handles, all are accepted, so that a
+ *     new key can take over while handles of the old one are about
  * @param handleTtl how long a handle stays valid after its Reset, 1 s to 365 days
  * @param version the server's version
  */
 public record ServerConfig(
     List<Environment> environments,
     TaskCatalogue catalogue,
-    HandleKey handleKey,
+    List<HandleKey> handleKeys,
     Duration handleTtl,
     String version) {
 
   /** How long a handle stays valid where nothing else is said. */
   public static final Duration DEFAULT_TTL = Duration.ofDays(1);
 
+  private static final int MAX_KEYS = 8;
+
   public ServerConfig {
     environments = List.copyOf(environments);
+    handleKeys = List.copyOf(handleKeys);
+    long different =
+        handleKeys.stream().map(key -> ByteBuffer.wrap(key.bytes())).distinct().count();
+    if (handleKeys.isEmpty() || handleKeys.size() > MAX_KEYS || different < handleKeys.size()) {
+      throw new IllegalArgumentException(
+          "handle_keys: "
+              + handleKeys.size()
+              + ", "
+              + different
+              + " different (expected: 1 to "
+              + MAX_KEYS
+              + " different ones)");
+    }
     if (handleTtl.toSeconds() < 1 || handleTtl.toDays() > 365) {
       throw new IllegalArgumentException(
           "handle_ttl: " + handleTtl + " (expected: 1 second to 365 days)");

@@ -184,11 +184,11 @@ class FaultsTest {
                 new ServerConfig(
                     config.environments(),
                     config.catalogue(),
-                    config.handleKey(),
+                    config.handleKeys(),
                     Duration.ZERO,
                     config.version()))
         .hasMessage("handle_ttl: PT0S (expected: 1 second to 365 days)");
-    assertThat(config.toString() + config.handleKey()).doesNotContain("0101");
+    assertThat(config.toString() + config.handleKeys()).doesNotContain("0101");
   }
 
   @Test

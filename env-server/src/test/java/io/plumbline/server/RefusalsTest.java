@@ -19,6 +19,7 @@ import io.plumbline.env.v1.StepBatchRequest;
 import io.plumbline.env.v1.StepRequest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -187,7 +188,7 @@ class RefusalsTest {
   @Test
   void anyBitFlippedInAHandleIsNoticed() {
     ByteString handle = server.handle();
-    HandleSigner signer = new HandleSigner(TestServer.KEY);
+    HandleSigner signer = new HandleSigner(List.of(TestServer.KEY));
     for (int bit = 0; bit < handle.size() * 8; bit++) {
       byte[] forged = handle.toByteArray();
       forged[bit / 8] ^= (byte) (1 << (bit % 8));
@@ -225,8 +226,8 @@ class RefusalsTest {
 
   @Test
   void handlesForOtherTasksGradersOrPrincipalsAreRefused() {
-    HandleSigner signer = new HandleSigner(TestServer.KEY);
-    Handle handle = signer.open(server.handle());
+    HandleSigner signer = new HandleSigner(List.of(TestServer.KEY));
+    Handle handle = signer.open(server.handle()).state();
     refused(
         () -> server.stub.step(stop(signer.sign(changed(handle, "task")), "x").build()),
         Status.Code.FAILED_PRECONDITION,

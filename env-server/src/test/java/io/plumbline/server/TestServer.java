@@ -50,7 +50,11 @@ final class TestServer implements AutoCloseable {
     List<Environment> environments =
         new ArrayList<>(List.of(new SpreadsheetClean(), new DocRevision(), new CitationGround()));
     environments.addAll(Arrays.asList(extra));
-    return new ServerConfig(environments, CATALOGUE, key, Duration.ofHours(1), "test");
+    return config(List.of(key), environments);
+  }
+
+  static ServerConfig config(List<HandleKey> keys, List<Environment> environments) {
+    return new ServerConfig(environments, CATALOGUE, keys, Duration.ofHours(1), "test");
   }
 
   static HandleKey key(int fill) {

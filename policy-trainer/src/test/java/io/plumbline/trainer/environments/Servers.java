@@ -36,7 +36,7 @@ final class Servers {
     return new ServerConfig(
         List.of(spreadsheets, new CitationGround()),
         catalogue,
-        new HandleKey(bytes),
+        List.of(new HandleKey(bytes)),
         Duration.ofHours(1),
         "test");
   }

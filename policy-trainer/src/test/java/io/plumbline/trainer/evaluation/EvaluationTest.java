@@ -53,7 +53,7 @@ class EvaluationTest {
             new ServerConfig(
                 List.of(new SpreadsheetClean(), new DocRevision(), new CitationGround()),
                 CATALOGUE,
-                HandleKey.fresh(),
+                List.of(HandleKey.fresh()),
                 ServerConfig.DEFAULT_TTL,
                 "test"),
             0);

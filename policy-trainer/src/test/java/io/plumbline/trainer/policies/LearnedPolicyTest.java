@@ -55,7 +55,7 @@ class LearnedPolicyTest {
             new ServerConfig(
                 List.of(new SpreadsheetClean()),
                 CATALOGUE,
-                HandleKey.fresh(),
+                List.of(HandleKey.fresh()),
                 ServerConfig.DEFAULT_TTL,
                 "test"),
             name);

@@ -89,7 +89,11 @@ final class World implements AutoCloseable {
       String name = UUID.randomUUID().toString();
       ServerConfig config =
           new ServerConfig(
-              List.of(tables), CATALOGUE, HandleKey.fresh(), ServerConfig.DEFAULT_TTL, "test");
+              List.of(tables),
+              CATALOGUE,
+              List.of(HandleKey.fresh()),
+              ServerConfig.DEFAULT_TTL,
+              "test");
       server = EnvironmentServer.startInProcess(config, name);
       environments =
           Environments.open(
