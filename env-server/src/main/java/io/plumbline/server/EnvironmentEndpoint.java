@@ -45,9 +45,6 @@ import org.slf4j.LoggerFactory;
 final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
   private static final Logger LOG = LoggerFactory.getLogger(EnvironmentEndpoint.class);
 
-  /** Whoever reaches a server on loopback without authentication. */
-  private static final String LOCAL = "local";
-
   private final Registry registry;
   private final Episodes episodes;
   private final GradingPool pool;
@@ -120,12 +117,15 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
 
   @Override
   public void reset(ResetRequest request, StreamObserver<ResetResponse> observer) {
-    answer(observer, true, () -> episodes.reset(request, LOCAL));
+    answer(observer, true, () -> episodes.reset(request, Authentication.caller()));
   }
 
   @Override
   public void step(StepRequest request, StreamObserver<StepResponse> observer) {
-    answer(observer, isQuick(request.getAction()), () -> episodes.step(request, LOCAL));
+    answer(
+        observer,
+        isQuick(request.getAction()),
+        () -> episodes.step(request, Authentication.caller()));
   }
 
   @Override
@@ -143,7 +143,7 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
             requireWanted();
             StepResult.Builder result = StepResult.newBuilder();
             try {
-              result.setResponse(episodes.step(step, LOCAL));
+              result.setResponse(episodes.step(step, Authentication.caller()));
             } catch (RuntimeException e) {
               result.setError(refusal(e).error());
             }
@@ -155,7 +155,10 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
 
   @Override
   public void grade(GradeRequest request, StreamObserver<GradeResponse> observer) {
-    answer(observer, isQuick(request.getOutput()), () -> episodes.grade(request));
+    answer(
+        observer,
+        isQuick(request.getOutput()),
+        () -> episodes.grade(request, Authentication.caller()));
   }
 
   @Override
@@ -173,7 +176,7 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
             requireWanted();
             GradeResult.Builder result = GradeResult.newBuilder();
             try {
-              result.setResponse(episodes.grade(output));
+              result.setResponse(episodes.grade(output, Authentication.caller()));
             } catch (RuntimeException e) {
               result.setError(refusal(e).error());
             }
@@ -197,8 +200,8 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
     RolloutResponse.Builder reply = RolloutResponse.newBuilder().setId(request.getId());
     try {
       switch (request.getRequestCase()) {
-        case RESET -> reply.setReset(episodes.reset(request.getReset(), LOCAL));
-        case STEP -> reply.setStep(episodes.step(request.getStep(), LOCAL));
+        case RESET -> reply.setReset(episodes.reset(request.getReset(), Authentication.caller()));
+        case STEP -> reply.setStep(episodes.step(request.getStep(), Authentication.caller()));
         case REQUEST_NOT_SET -> throw Refusal.invalid("request", "absent", "reset or step");
       }
     } catch (RuntimeException e) {

@@ -1,8 +1,10 @@
 package io.plumbline.server;
 
 import io.grpc.BindableService;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
+import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.inprocess.InProcessServerBuilder;
@@ -11,8 +13,6 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.plumbline.env.v1.EnvironmentServiceGrpc;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -47,17 +47,36 @@ public final class EnvironmentServer implements AutoCloseable {
    * @throws IOException if the port cannot be had; the message names it
    */
   public static EnvironmentServer start(ServerConfig config, int port) throws IOException {
-    if (port < 0 || port > 65535) {
-      throw new IllegalArgumentException("port: " + port + " (expected: 0 to 65535)");
-    }
-    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    return start(config, Exposure.loopback(port));
+  }
+
+  /**
+   * Serves where and to whom {@code exposure} says.
+   *
+   * @throws IOException if the port cannot be had or a file of the encryption cannot be used; the
+   *     message names it
+   */
+  public static EnvironmentServer start(ServerConfig config, Exposure exposure) throws IOException {
+    ServerCredentials credentials =
+        exposure.tls().isPresent()
+            ? exposure.tls().get().credentials()
+            : InsecureServerCredentials.create();
+    NettyServerBuilder builder;
     try {
-      return start(config, NettyServerBuilder.forAddress(address), InstantSource.system());
+      builder = NettyServerBuilder.forAddress(exposure.address(), credentials);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("tls: its files cannot be used (expected: PEM files that fit)", e);
+    }
+    try {
+      return start(config, exposure.access(), builder, InstantSource.system());
     } catch (IOException e) {
       String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
       boolean taken = why != null && why.contains("in use");
       throw new IOException(
-          "port: " + port + (taken ? " is in use" : ": " + why) + " (expected: a free one, or 0)",
+          "port: "
+              + exposure.address().getPort()
+              + (taken ? " is in use" : ": " + why)
+              + " (expected: a free one, or 0)",
           e);
     }
   }
@@ -70,13 +89,15 @@ public final class EnvironmentServer implements AutoCloseable {
   public static EnvironmentServer startInProcess(ServerConfig config, String name)
       throws IOException {
     try {
-      return start(config, InProcessServerBuilder.forName(name), InstantSource.system());
+      return start(
+          config, Access.local(), InProcessServerBuilder.forName(name), InstantSource.system());
     } catch (IOException e) {
       throw new IOException("name: \"" + name + "\" is taken (expected: a free one)", e);
     }
   }
 
-  static EnvironmentServer start(ServerConfig config, ServerBuilder<?> builder, InstantSource clock)
+  static EnvironmentServer start(
+      ServerConfig config, Access access, ServerBuilder<?> builder, InstantSource clock)
       throws IOException {
     Registry registry = new Registry(config.environments(), config.catalogue());
     Episodes episodes =
@@ -84,16 +105,20 @@ public final class EnvironmentServer implements AutoCloseable {
     GradingPool pool = new GradingPool(Runtime.getRuntime().availableProcessors(), QUEUED_CALLS);
     HealthStatusManager health = new HealthStatusManager();
     StandingCalls standing = new StandingCalls();
+    Authentication authentication = new Authentication(access);
     RolloutStreams streams = new RolloutStreams(pool);
     BindableService endpoint = new EnvironmentEndpoint(registry, episodes, pool, streams, config);
     Server server =
         builder
             .directExecutor()
             .maxInboundMessageSize(Limits.MAX_MESSAGE_BYTES)
-            .addService(MalformedMessages.refusedBy(endpoint.bindService()))
+            .addService(
+                ServerInterceptors.intercept(
+                    MalformedMessages.refusedBy(endpoint.bindService()), authentication))
             .addService(ServerInterceptors.intercept(health.getHealthService(), standing))
             .addService(
-                ServerInterceptors.intercept(ProtoReflectionServiceV1.newInstance(), standing))
+                ServerInterceptors.intercept(
+                    ProtoReflectionServiceV1.newInstance(), standing, authentication))
             .build()
             .start();
     health.setStatus(EnvironmentServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);

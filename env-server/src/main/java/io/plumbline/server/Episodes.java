@@ -31,7 +31,7 @@ final class Episodes {
     this.clock = clock;
   }
 
-  ResetResponse reset(ResetRequest request, String principal) {
+  ResetResponse reset(ResetRequest request, Principal principal) {
     PreparedTask prepared = select(request);
     Profile profile = Requests.profile(request.getProfile());
     RewardRule rule = Requests.rewardRule(request.getRewardRule());
@@ -44,6 +44,7 @@ final class Episodes {
             ? Requests.inRange("token_budget", request.getTokenBudget(), 1, Limits.MAX_TOKEN_BUDGET)
             : 0;
     if (request.getEvidence()) {
+      Requests.requireEvidence(principal);
       Requests.requireOpen("evidence", true, prepared);
     }
     long expiresAt = clock.instant().plus(ttl).getEpochSecond();
@@ -53,7 +54,7 @@ final class Episodes {
     for (int attempt = 0; attempt < groupSize; attempt++) {
       Handle handle =
           new Handle(
-              principal,
+              principal.name(),
               prepared.task.id(),
               prepared.hash,
               graderVersion,
@@ -80,10 +81,10 @@ final class Episodes {
     return prepared;
   }
 
-  StepResponse step(StepRequest request, String principal) {
+  StepResponse step(StepRequest request, Principal principal) {
     HandleSigner.Opened opened = signer.open(request.getHandle());
     Handle handle = opened.state();
-    if (!handle.principal().equals(principal)) {
+    if (!handle.principal().equals(principal.name())) {
       throw Refusal.of(
           Status.Code.UNAUTHENTICATED, "handle", "another principal's", "one of your own");
     }
@@ -150,9 +151,12 @@ final class Episodes {
     }
   }
 
-  GradeResponse grade(GradeRequest request) {
+  GradeResponse grade(GradeRequest request, Principal principal) {
     PreparedTask prepared = registry.task(request.getTaskId());
     Requests.requireOpen("task_id", Refusal.quote(request.getTaskId()), prepared);
+    if (request.getEvidence()) {
+      Requests.requireEvidence(principal);
+    }
     Profile profile = Requests.profile(request.getProfile());
     prepared.rubric(profile);
     RewardRule rule = Requests.rewardRule(request.getRewardRule());

@@ -87,6 +87,16 @@ final class Requests {
     }
   }
 
+  static void requireEvidence(Principal principal) {
+    if (!principal.role().seesEvidence()) {
+      throw Refusal.of(
+          Status.Code.PERMISSION_DENIED,
+          "evidence",
+          "asked for by " + principal.name() + ", an " + principal.role().label(),
+          "a trainer's request");
+    }
+  }
+
   /** The text of an action or output: valid UTF-8 within the limit. */
   static String text(String field, ByteString bytes) {
     if (bytes.size() > Limits.MAX_ACTION_BYTES) {

@@ -38,8 +38,8 @@ class RefusalsTest {
     server.close();
   }
 
-  private static void refused(
-      ThrowingCallable call, Status.Code code, String field, String message) {
+  /** Asserts that a call is refused so, in its status and in its trailer. */
+  static void refused(ThrowingCallable call, Status.Code code, String field, String message) {
     StatusRuntimeException e = catchThrowableOfType(StatusRuntimeException.class, call);
     assertThat(e).as(message).isNotNull();
     assertThat(e.getStatus().getCode()).isEqualTo(code);

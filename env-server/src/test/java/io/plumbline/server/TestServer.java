@@ -33,10 +33,13 @@ final class TestServer implements AutoCloseable {
   private volatile Instant now = Instant.parse("2026-11-21T12:00:00Z");
 
   TestServer(HandleKey key, Environment... extra) throws IOException {
-    ServerConfig config = config(key, extra);
+    this(config(key, extra), Access.local());
+  }
+
+  TestServer(ServerConfig config, Access access) throws IOException {
     String name = InProcessServerBuilder.generateName();
     InstantSource clock = () -> now;
-    server = EnvironmentServer.start(config, InProcessServerBuilder.forName(name), clock);
+    server = EnvironmentServer.start(config, access, InProcessServerBuilder.forName(name), clock);
     channel = InProcessChannelBuilder.forName(name).directExecutor().build();
     stub = EnvironmentServiceGrpc.newBlockingStub(channel);
   }

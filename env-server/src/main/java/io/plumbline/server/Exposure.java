@@ -1,0 +1,48 @@
+package io.plumbline.server;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/**
+ * Where a server listens, and to whom.
+ *
+ * @param address beyond loopback only with tokens, and with encryption for them to travel in
+ * @param access who may call
+ * @param tls encryption; empty for none
+ */
+public record Exposure(InetSocketAddress address, Access access, Optional<Tls> tls) {
+
+  public Exposure {
+    if (address.isUnresolved()) {
+      throw new IllegalArgumentException(
+          "host: \"" + address.getHostString() + "\" (expected: an address of this machine)");
+    }
+    if (!address.getAddress().isLoopbackAddress()) {
+      String host = address.getHostString();
+      if (access.isLocal()) {
+        throw new IllegalArgumentException(
+            "host: " + host + " without tokens (expected: loopback, or an access file)");
+      }
+      if (tls.isEmpty()) {
+        throw new IllegalArgumentException(
+            "host: " + host + " without encryption (expected: loopback, or a TLS certificate)");
+      }
+    }
+  }
+
+  /**
+   * Loopback, to whoever reaches it, without encryption.
+   *
+   * @param port 1 to 65535, or 0 for any that is free
+   */
+  public static Exposure loopback(int port) {
+    if (port < 0 || port > 65535) {
+      throw new IllegalArgumentException("port: " + port + " (expected: 0 to 65535)");
+    }
+    return new Exposure(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+        Access.local(),
+        Optional.empty());
+  }
+}
