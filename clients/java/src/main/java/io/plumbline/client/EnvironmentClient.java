@@ -1,9 +1,11 @@
 package io.plumbline.client;
 
 import com.google.protobuf.ByteString;
+import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
 import io.grpc.StatusRuntimeException;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.plumbline.env.v1.CloseRequest;
@@ -28,6 +30,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -59,17 +62,41 @@ public final class EnvironmentClient implements AutoCloseable {
    * @throws IllegalArgumentException if it has another form
    */
   public static EnvironmentClient connect(String target) {
+    return connect(target, InsecureChannelCredentials.create(), Optional.empty());
+  }
+
+  /**
+   * A client of a server that asks who calls.
+   *
+   * @param target as above
+   * @param credentials of the channel: {@code TlsChannelCredentials}, or insecure ones
+   * @param token shown with every call; without encryption to loopback alone
+   * @throws IllegalArgumentException if the target has another form, the token is not of printable
+   *     ASCII without blanks, or it would travel in the open
+   */
+  public static EnvironmentClient connect(
+      String target, ChannelCredentials credentials, Optional<String> token) {
     if (!isHostAndPort(target)) {
       throw new IllegalArgumentException(
           "target: \"" + target + "\" (expected: host:port, such as 127.0.0.1:50051)");
     }
     // No keepalive: a server takes pings below its own limit for an attack, and the deadline of
     // every call bounds what a dead connection can cost.
-    return new EnvironmentClient(
-        Grpc.newChannelBuilder(target, InsecureChannelCredentials.create())
-            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-            .build(),
-        target);
+    ManagedChannelBuilder<?> channel =
+        Grpc.newChannelBuilder(target, credentials).maxInboundMessageSize(MAX_MESSAGE_BYTES);
+    if (token.isPresent()) {
+      if (credentials instanceof InsecureChannelCredentials && !isLoopback(target)) {
+        throw new IllegalArgumentException(
+            "token: without encryption to " + target + " (expected: loopback, or TLS)");
+      }
+      channel.intercept(Bearer.of(token.get()));
+    }
+    return new EnvironmentClient(channel.build(), target);
+  }
+
+  private static boolean isLoopback(String target) {
+    String host = target.substring(0, target.lastIndexOf(':'));
+    return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.[0-9]+){3}");
   }
 
   private static boolean isHostAndPort(String target) {

@@ -3,6 +3,11 @@ package io.plumbline.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.TlsChannelCredentials;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,5 +44,27 @@ class EnvironmentClientTest {
     assertThatThrownBy(() -> EnvironmentClient.connect(target))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("target: \"" + target + "\" (expected: host:port, such as 127.0.0.1:50051)");
+  }
+
+  @Test
+  void aTokenTravelsInTheOpenToLoopbackAlone() {
+    Optional<String> token = Optional.of("secret");
+    for (String target : List.of("127.0.0.1:1", "localhost:1", "[::1]:1")) {
+      EnvironmentClient.connect(target, InsecureChannelCredentials.create(), token).close();
+    }
+    for (String target : List.of("10.0.0.1:1", "localhost.example:1", "127.0.0.1.example:1")) {
+      assertThatThrownBy(
+              () -> EnvironmentClient.connect(target, InsecureChannelCredentials.create(), token))
+          .hasMessage("token: without encryption to " + target + " (expected: loopback, or TLS)");
+      EnvironmentClient.connect(target, TlsChannelCredentials.create(), token).close();
+    }
+    for (String bad : List.of("", "a b", "a\n", "ä")) {
+      assertThatThrownBy(
+              () ->
+                  EnvironmentClient.connect(
+                      "localhost:1", InsecureChannelCredentials.create(), Optional.of(bad)))
+          .hasMessage(
+              "token: " + bad.length() + " characters (expected: printable ASCII without blanks)");
+    }
   }
 }

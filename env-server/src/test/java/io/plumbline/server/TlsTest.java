@@ -1,0 +1,172 @@
+package io.plumbline.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grpc.ChannelCredentials;
+import io.grpc.TlsChannelCredentials;
+import io.plumbline.client.EnvironmentClient;
+import io.plumbline.client.EnvironmentException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Encryption, with certificates that the JDK makes for the test. */
+class TlsTest {
+  private static final String PASSWORD = "changeit";
+
+  @TempDir static Path folder;
+
+  /** A certificate that vouches for itself, and its key. */
+  private record Pair(Path certificate, Path key) {
+
+    static Pair make(String name) throws Exception {
+      Path store = folder.resolve(name + ".p12");
+      List<String> command =
+          List.of(
+              Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+              "-genkeypair",
+              "-alias",
+              name,
+              "-keyalg",
+              "EC",
+              "-validity",
+              "2",
+              "-dname",
+              "CN=" + name,
+              "-ext",
+              "san=ip:127.0.0.1",
+              "-storetype",
+              "PKCS12",
+              "-keystore",
+              store.toString(),
+              "-storepass",
+              PASSWORD);
+      Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(keytool.waitFor()).as(said).isZero();
+      KeyStore keys = KeyStore.getInstance("PKCS12");
+      try (InputStream in = Files.newInputStream(store)) {
+        keys.load(in, PASSWORD.toCharArray());
+      }
+      return new Pair(
+          pem(name + ".crt", "CERTIFICATE", keys.getCertificate(name).getEncoded()),
+          pem(
+              name + ".key",
+              "PRIVATE KEY",
+              keys.getKey(name, PASSWORD.toCharArray()).getEncoded()));
+    }
+
+    private static Path pem(String file, String what, byte[] content) throws IOException {
+      String lines = Base64.getMimeEncoder().encodeToString(content);
+      return Files.writeString(
+          folder.resolve(file),
+          "-----BEGIN " + what + "-----\n" + lines + "\n-----END " + what + "-----\n");
+    }
+  }
+
+  private static Pair server;
+  private static Pair client;
+  private static Pair stranger;
+
+  @BeforeAll
+  static void makeCertificates() throws Exception {
+    server = Pair.make("server");
+    client = Pair.make("client");
+    stranger = Pair.make("stranger");
+  }
+
+  private static EnvironmentServer serve(Optional<Path> clientAuthority) throws IOException {
+    Tls tls = new Tls(server.certificate, server.key, clientAuthority);
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    return EnvironmentServer.start(
+        TestServer.config(TestServer.KEY), new Exposure(address, Access.local(), Optional.of(tls)));
+  }
+
+  private static String version(EnvironmentServer server, ChannelCredentials credentials) {
+    try (EnvironmentClient client =
+        EnvironmentClient.connect("127.0.0.1:" + server.port(), credentials, Optional.empty())) {
+      return client.listEnvironments().getServerVersion();
+    }
+  }
+
+  private static TlsChannelCredentials.Builder trusting(Pair pair) throws IOException {
+    return TlsChannelCredentials.newBuilder().trustManager(pair.certificate.toFile());
+  }
+
+  @Test
+  void aServerIsReachedByThoseWhoTrustItAndNobodyElse() throws Exception {
+    try (EnvironmentServer running = serve(Optional.empty())) {
+      assertThat(version(running, trusting(server).build())).isEqualTo("test");
+      ChannelCredentials distrusting = trusting(stranger).build();
+      assertThatThrownBy(() -> version(running, distrusting))
+          .isInstanceOf(EnvironmentException.class)
+          .hasMessageStartingWith("UNAVAILABLE");
+      try (EnvironmentClient open = EnvironmentClient.connect("127.0.0.1:" + running.port())) {
+        assertThatThrownBy(open::listEnvironments).isInstanceOf(EnvironmentException.class);
+      }
+    }
+  }
+
+  @Test
+  void callersMustShowACertificateWhereOneIsAskedFor() throws Exception {
+    try (EnvironmentServer running = serve(Optional.of(client.certificate))) {
+      ChannelCredentials known =
+          trusting(server).keyManager(client.certificate.toFile(), client.key.toFile()).build();
+      assertThat(version(running, known)).isEqualTo("test");
+      ChannelCredentials none = trusting(server).build();
+      assertThatThrownBy(() -> version(running, none)).isInstanceOf(EnvironmentException.class);
+      ChannelCredentials unknown =
+          trusting(server).keyManager(stranger.certificate.toFile(), stranger.key.toFile()).build();
+      assertThatThrownBy(() -> version(running, unknown)).isInstanceOf(EnvironmentException.class);
+    }
+  }
+
+  @Test
+  void filesThatCannotBeUsedAreNamed() throws Exception {
+    Path gone = folder.resolve("gone");
+    assertThatThrownBy(() -> start(new Tls(gone, server.key, Optional.empty())))
+        .isInstanceOf(IOException.class)
+        .hasMessage("tls_certificate: " + gone + " (expected: a PEM file that can be read)");
+    assertThatThrownBy(() -> start(new Tls(server.certificate, folder, Optional.empty())))
+        .hasMessage("tls_key: " + folder + " (expected: a PEM file that can be read)");
+    assertThatThrownBy(() -> start(new Tls(server.certificate, server.key, Optional.of(gone))))
+        .hasMessage("tls_client_authority: " + gone + " (expected: a PEM file that can be read)");
+    Path prose = Files.writeString(folder.resolve("prose"), "no certificate\n");
+    assertThatThrownBy(() -> start(new Tls(prose, server.key, Optional.empty())))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("tls: ");
+  }
+
+  private static void start(Tls tls) throws IOException {
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    Exposure exposure = new Exposure(address, Access.local(), Optional.of(tls));
+    EnvironmentServer.start(TestServer.config(TestServer.KEY), exposure).close();
+  }
+
+  @Test
+  void beyondLoopbackTokensAndEncryptionAreNeeded() {
+    InetSocketAddress wide = new InetSocketAddress("0.0.0.0", 0);
+    Tls tls = new Tls(server.certificate, server.key, Optional.empty());
+    Access tokens = Access.of(List.of(new Credential("one", Role.AGENT, "0a".repeat(32))));
+    assertThatThrownBy(() -> new Exposure(wide, Access.local(), Optional.of(tls)))
+        .hasMessage("host: 0.0.0.0 without tokens (expected: loopback, or an access file)");
+    assertThatThrownBy(() -> new Exposure(wide, tokens, Optional.empty()))
+        .hasMessage("host: 0.0.0.0 without encryption (expected: loopback, or a TLS certificate)");
+    assertThat(new Exposure(wide, tokens, Optional.of(tls)).access()).isEqualTo(tokens);
+    InetSocketAddress nowhere = InetSocketAddress.createUnresolved("nowhere", 1);
+    assertThatThrownBy(() -> new Exposure(nowhere, tokens, Optional.of(tls)))
+        .hasMessage("host: \"nowhere\" (expected: an address of this machine)");
+  }
+}
