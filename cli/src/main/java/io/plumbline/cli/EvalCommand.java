@@ -24,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -89,11 +90,7 @@ final class EvalCommand implements Callable<Integer> {
               + " counts tokens")
   private @Nullable Path tokenizer;
 
-  @Option(
-      names = "--server",
-      paramLabel = "HOST:PORT",
-      description = "the server to evaluate against; without it one within this process")
-  private @Nullable String server;
+  @Mixin private final ServerOptions server = new ServerOptions();
 
   @Option(
       names = "--out",
@@ -179,22 +176,23 @@ final class EvalCommand implements Callable<Integer> {
   private boolean isFile(TaskCatalogue catalogue) {
     boolean file =
         tasks.endsWith(".jsonl")
-            || (server == null
+            || (server.address().isEmpty()
                 && catalogue.split(environment, tasks).isEmpty()
                 && Files.exists(Path.of(tasks)));
-    if (file && server != null) {
+    if (file && server.address().isPresent()) {
       throw new UserError(
-          "tasks: \"" + tasks + "\" (expected: a split of the server at " + server + ")");
+          "tasks: \""
+              + tasks
+              + "\" (expected: a split of the server at "
+              + server.address().get()
+              + ")");
     }
     return file;
   }
 
   private Workbench workbench(TaskCatalogue catalogue, BooleanSupplier stop)
       throws IOException, InterruptedException {
-    if (server == null) {
-      return Workbench.inProcess(catalogue);
-    }
-    return Workbench.at(server, catalogue, Progress.heeding(spec.commandLine().getErr(), stop));
+    return server.workbench(catalogue, Progress.heeding(spec.commandLine().getErr(), stop));
   }
 
   private Evaluated evaluated(Workbench workbench, Policy policy, List<Task> chosen)

@@ -58,6 +58,7 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       SftCommand.class,
       TasksCommand.class,
+      TokenCommand.class,
       TokenizerCommand.class,
       TrainCommand.class
     })

@@ -1,15 +1,20 @@
 package io.plumbline.cli;
 
 import io.plumbline.graders.tasks.TaskCatalogue;
+import io.plumbline.server.Access;
 import io.plumbline.server.EnvironmentServer;
+import io.plumbline.server.Exposure;
 import io.plumbline.server.HandleKey;
 import io.plumbline.server.ServerConfig;
+import io.plumbline.server.Tls;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,7 +24,9 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "serve",
-    description = "Serves the environments over gRPC on loopback until SIGTERM or Ctrl-C.")
+    description =
+        "Serves the environments over gRPC until SIGTERM or Ctrl-C: on loopback to whoever reaches"
+            + " it, beyond only with an access file and a certificate.")
 final class ServeCommand implements Callable<Integer> {
   private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -30,6 +37,35 @@ final class ServeCommand implements Callable<Integer> {
       defaultValue = "50051",
       description = "0 for any free port (default: ${DEFAULT-VALUE})")
   private int port;
+
+  @Option(
+      names = "--host",
+      defaultValue = "127.0.0.1",
+      description = "address to listen on (default: ${DEFAULT-VALUE})")
+  private String host;
+
+  @Option(
+      names = "--access-file",
+      paramLabel = "FILE",
+      description =
+          "who may call, as plumbline token prints it, a line each; without it whoever reaches the"
+              + " server")
+  private @Nullable Path accessFile;
+
+  @Option(
+      names = "--tls-certificate",
+      paramLabel = "FILE",
+      description = "the server's certificate in PEM: encrypts; needs --tls-key")
+  private @Nullable Path certificate;
+
+  @Option(names = "--tls-key", paramLabel = "FILE", description = "its private key in PEM, PKCS #8")
+  private @Nullable Path certificateKey;
+
+  @Option(
+      names = "--tls-client-authority",
+      paramLabel = "FILE",
+      description = "callers must show a certificate of this authority, in PEM")
+  private @Nullable Path clientAuthority;
 
   @Option(
       names = "--handle-key-file",
@@ -60,12 +96,14 @@ final class ServeCommand implements Callable<Integer> {
     List<HandleKey> keys =
         keyFile == null ? List.of(HandleKey.fresh()) : KeyFile.readOrMake(keyFile);
     ServerConfig config;
+    Exposure exposure;
     try {
       config = Assembly.config(catalogue, keys, ttl);
+      exposure = exposure();
     } catch (IllegalArgumentException e) { // such as one key twice
       throw new UserError(e);
     }
-    EnvironmentServer server = EnvironmentServer.start(config, port);
+    EnvironmentServer server = EnvironmentServer.start(config, exposure);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(server), "plumbline-drain"));
     if (keyFile == null) {
       PrintWriter err = spec.commandLine().getErr();
@@ -75,10 +113,26 @@ final class ServeCommand implements Callable<Integer> {
       err.flush();
     }
     PrintWriter out = spec.commandLine().getOut();
-    out.println("plumbline: serving on 127.0.0.1:" + server.port());
+    out.println("plumbline: serving on " + host + ":" + server.port());
     out.flush();
     server.awaitTermination();
     return 0;
+  }
+
+  private Exposure exposure() {
+    Access access = accessFile == null ? Access.local() : AccessFile.read(accessFile);
+    return new Exposure(new InetSocketAddress(host, port), access, tls());
+  }
+
+  private Optional<Tls> tls() {
+    if (certificate == null || certificateKey == null) {
+      if (certificate != null || certificateKey != null || clientAuthority != null) {
+        throw new UserError(
+            "tls: incomplete (expected: both --tls-certificate and --tls-key, or neither)");
+      }
+      return Optional.empty();
+    }
+    return Optional.of(new Tls(certificate, certificateKey, Optional.ofNullable(clientAuthority)));
   }
 
   private Duration ttl() {

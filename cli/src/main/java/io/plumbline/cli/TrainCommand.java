@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -66,12 +67,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--threads", description = "the setting threads; 0 is one per core")
   private @Nullable String threads;
 
-  @Option(
-      names = "--server",
-      paramLabel = "HOST:PORT",
-      description =
-          "the environment server; waited for when it is away. Without it one within this process")
-  private @Nullable String server;
+  @Mixin private final ServerOptions server = new ServerOptions();
 
   @Option(
       names = "--resume",
@@ -140,10 +136,7 @@ final class TrainCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     TaskCatalogue catalogue = Assembly.catalogue();
     try (Workbench workbench =
-        server == null
-            ? Workbench.inProcess(catalogue)
-            : Workbench.at(
-                server, catalogue, Progress.heeding(spec.commandLine().getErr(), stop))) {
+        server.workbench(catalogue, Progress.heeding(spec.commandLine().getErr(), stop))) {
       new Training(config, start, folder, spec.commandLine().getOut()).run(workbench, stop);
     }
   }

@@ -59,18 +59,11 @@ final class Workbench implements AutoCloseable {
   }
 
   /**
-   * A server elsewhere, which is waited for if it is away. References are those of {@code
-   * catalogue}, as far as the server's tasks are the same.
+   * A server elsewhere, which is waited for if it is away. Takes the client over. References are
+   * those of {@code catalogue}, as far as the server's tasks are the same.
    */
-  static Workbench at(String address, TaskCatalogue catalogue, Consumer<String> progress)
+  static Workbench at(EnvironmentClient client, TaskCatalogue catalogue, Consumer<String> progress)
       throws InterruptedException {
-    EnvironmentClient client;
-    try {
-      client = EnvironmentClient.connect(address);
-    } catch (IllegalArgumentException e) {
-      throw new UserError(
-          "server: \"" + address + "\" (expected: host:port, such as 127.0.0.1:50051)");
-    }
     return new Workbench(catalogue, Optional.empty(), client, progress);
   }
 

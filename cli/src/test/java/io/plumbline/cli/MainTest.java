@@ -57,6 +57,16 @@ class MainTest {
         "serve --handle-key-file / | plumbline: handle-key-file: / .expected: a file that can be"
             + " .*",
         "serve --handle-key-file /no/key | plumbline: handle-key-file: /no/key .expected: .*",
+        "serve --host 0.0.0.0 | plumbline: host: 0.0.0.0 without tokens .expected: loopback, or an"
+            + " access file.",
+        "serve --host no.such.host. | plumbline: host: \"no.such.host.\" .expected: an address of"
+            + " this machine.",
+        "serve --tls-key /k | plumbline: tls: incomplete .expected: both --tls-certificate and"
+            + " --tls-key, or neither.",
+        "serve --access-file /no | plumbline: access-file: /no .expected: a file that exists.",
+        "token --name A --role agent | plumbline: name: \"A\" .expected: 1 to 63 of .*",
+        "token --name a --role boss | plumbline: role: \"boss\" .expected: agent or trainer or"
+            + " admin.",
         "serve --tasks /no/tasks | plumbline: tasks: /no/tasks .expected: a file that exists.",
         "redteam --env x | plumbline: env: .x. .expected: one of spreadsheet_clean, .*",
         "redteam --env spreadsheet_clean --profile x | plumbline: profile: .x. .expected: .*",

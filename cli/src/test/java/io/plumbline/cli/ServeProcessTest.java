@@ -8,11 +8,15 @@ import io.plumbline.env.v1.FinishReason;
 import io.plumbline.env.v1.ResetRequest;
 import io.plumbline.env.v1.StepRequest;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +86,51 @@ class ServeProcessTest {
               "plumbline: port: "
                   + taken.getLocalPort()
                   + " is in use (expected: a free one, or 0)\n");
+    }
+  }
+
+  @Test
+  void aServerThatAsksForTokensServesTheirHoldersAlone() throws Exception {
+    StringWriter line = new StringWriter();
+    StringWriter token = new StringWriter();
+    int made =
+        Main.run(
+            new PrintWriter(line),
+            new PrintWriter(token),
+            Map.of(),
+            "token",
+            "--name=a",
+            "--role=agent");
+    assertThat(made).isZero();
+    Path access = Files.writeString(scratch.resolve("access"), line.toString());
+    Path tokenFile = Files.writeString(scratch.resolve("token"), token.toString());
+    assertThat(line.toString()).matches("a agent [0-9a-f]{64}\\R");
+    try (PlumblineProcess server =
+        start("serve", "--port", "0", "--access-file", access.toString())) {
+      String address = address(server);
+      String[] evaluate = {
+        "eval",
+        "--policy=gold",
+        "--tasks=train",
+        "--count=2",
+        "--max-tokens=900",
+        "--server",
+        address
+      };
+      StringWriter refused = new StringWriter();
+      assertThat(Main.run(new PrintWriter(line), new PrintWriter(refused), Map.of(), evaluate))
+          .isEqualTo(2);
+      assertThat(refused.toString())
+          .startsWith("plumbline: UNAUTHENTICATED: authorization: absent (expected: ");
+      String[] shown = Arrays.copyOf(evaluate, evaluate.length + 2);
+      shown[evaluate.length] = "--token-file";
+      shown[evaluate.length + 1] = tokenFile.toString();
+      StringWriter report = new StringWriter();
+      assertThat(Main.run(new PrintWriter(report), new PrintWriter(refused), Map.of(), shown))
+          .isZero();
+      assertThat(report.toString()).contains("gold");
+      assertThat(terminate(server)).isZero();
+      assertThat(server.errors()).doesNotContain(token.toString().strip());
     }
   }
 }

@@ -1,0 +1,92 @@
+package io.plumbline.cli;
+
+import io.grpc.ChannelCredentials;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.TlsChannelCredentials;
+import io.plumbline.client.EnvironmentClient;
+import io.plumbline.graders.input.InputFile;
+import io.plumbline.graders.input.InputFileException;
+import io.plumbline.graders.tasks.TaskCatalogue;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which server a command calls, and as whom. */
+final class ServerOptions {
+  private static final long MAX_BYTES = 1 << 16;
+
+  @Option(
+      names = "--server",
+      paramLabel = "HOST:PORT",
+      description =
+          "the environment server; waited for when it is away. Without it one within this process")
+  private @Nullable String server;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "the token to show the server, as plumbline token made it")
+  private @Nullable Path tokenFile;
+
+  @Option(
+      names = "--server-authority",
+      paramLabel = "FILE",
+      description =
+          "the server's certificate, or its authority's, in PEM: encrypts; without it nothing does")
+  private @Nullable Path authority;
+
+  /** Where the server is; empty for one within this process. */
+  Optional<String> address() {
+    return Optional.ofNullable(server);
+  }
+
+  /**
+   * A workbench over the server, or over one within this process.
+   *
+   * @param progress takes a line for each wait for the server
+   */
+  Workbench workbench(TaskCatalogue catalogue, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    return server == null
+        ? Workbench.inProcess(catalogue)
+        : Workbench.at(connect(server), catalogue, progress);
+  }
+
+  private EnvironmentClient connect(String address) {
+    ChannelCredentials credentials = credentials();
+    Optional<String> token = token();
+    try {
+      return EnvironmentClient.connect(address, credentials, token);
+    } catch (IllegalArgumentException e) {
+      if (String.valueOf(e.getMessage()).startsWith("target")) {
+        throw new UserError(
+            "server: \"" + address + "\" (expected: host:port, such as 127.0.0.1:50051)");
+      }
+      throw new UserError(e);
+    }
+  }
+
+  private Optional<String> token() {
+    try {
+      return tokenFile == null
+          ? Optional.empty()
+          : Optional.of(InputFile.text(tokenFile, MAX_BYTES).strip());
+    } catch (InputFileException e) {
+      throw new UserError("token-file: " + e.getMessage());
+    }
+  }
+
+  private ChannelCredentials credentials() {
+    if (authority == null) {
+      return InsecureChannelCredentials.create();
+    }
+    try {
+      return TlsChannelCredentials.newBuilder().trustManager(authority.toFile()).build();
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UserError("server-authority: " + authority + " (expected: a certificate in PEM)");
+    }
+  }
+}
