@@ -122,7 +122,8 @@ final class TableReading {
   }
 
   private void count(String source, boolean inTable) {
-    int found = (int) LINE_END.splitAsStream(source).filter(line -> !line.isBlank()).count();
+    int found =
+        (int) LINE_END.splitAsStream(source).filter(line -> !Looks.plain(line).isEmpty()).count();
     lines += found;
     linesInTable += inTable ? found : 0;
   }

@@ -33,6 +33,7 @@ class TableOracleTest {
   void theGoldIsWorthAllInWhateverFormAndOrder() {
     assertThat(quality(GOLD)).isCloseTo(1, within(1e-9));
     assertThat(quality("\uFEFF" + GOLD.replace("\n", "\r\n"))).isCloseTo(1, within(1e-9));
+    assertThat(quality(GOLD + "\n\u0085\n")).isCloseTo(1, within(1e-9)); // nothing to be seen
     String turned =
         """
         Note,Rent,Stall,Hands,Takings
