@@ -8,9 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What any version of the {@code strict} rules in regular expressions does first: cuts a text into
- * sentences and these into words, looks each word and each pair of them up among the task's, and
- * finds the markers. It applies no rule, so that the floor is lower than such a version would be.
+ * What any version of the {@code strict} rules of {@code citation_ground} in regular expressions
+ * does first: cuts a text into sentences and these into words, looks each word and each pair of
+ * them up among the task's, and finds the markers. It applies no rule, so that the floor is lower
+ * than such a version would be.
  */
 final class RegexReading {
   private static final Pattern SENTENCE_END =

@@ -7,6 +7,7 @@ import io.plumbline.graders.citation.CitationGround;
 import io.plumbline.graders.revision.DocRevision;
 import io.plumbline.graders.spreadsheet.SpreadsheetClean;
 import io.plumbline.graders.tasks.CitationReference;
+import io.plumbline.graders.tasks.RevisionReference;
 import io.plumbline.graders.tasks.Task;
 import io.plumbline.graders.tasks.TaskCatalogue;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ public enum Sample {
       return floor();
     }
     if (name.equals(STRICT_FLOOR)) {
-      return reading()::read;
+      return strictFloor();
     }
     return environment.grader(task(chars), Profile.named(name).orElseThrow())::grade;
   }
@@ -89,10 +90,13 @@ public enum Sample {
     return profiles().stream().map(this::floor).distinct().toList();
   }
 
-  private RegexReading reading() {
+  private Work strictFloor() {
+    if (bundled().reference() instanceof RevisionReference revision) {
+      return new RegexStrictRevision(bundled().input(), revision)::grade;
+    }
     List<String> texts = new ArrayList<>(List.of(bundled().input(), bundled().reference().gold()));
     bundled().sources().forEach(source -> texts.add(source.text()));
-    return new RegexReading(texts);
+    return new RegexReading(texts)::read;
   }
 
   private Work floor() {

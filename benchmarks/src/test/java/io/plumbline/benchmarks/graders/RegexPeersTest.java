@@ -33,7 +33,7 @@ class RegexPeersTest {
   }
 
   @Test
-  void theFloorOfStrictFindsSentencesWordsPairsAndMarkers() {
+  void theFloorOfStrictCitationsFindsSentencesWordsPairsAndMarkers() {
     RegexReading reading =
         new RegexReading(List.of("Sales rose by 3.5 points. Costs didn't fall."));
     assertThat(reading.read("Sales rose by 3.5 points [Source A]! It didn't fall.\n\nCosts"))
