@@ -2,12 +2,8 @@ package io.plumbline.cli;
 
 import io.plumbline.server.Credential;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,7 +38,7 @@ final class TokenCommand implements Callable<Integer> {
     String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     Credential credential;
     try {
-      credential = new Credential(name, AccessFile.role(role), sha256(token));
+      credential = Credential.ofToken(name, AccessFile.role(role), token);
     } catch (IllegalArgumentException e) {
       throw new UserError(e);
     }
@@ -53,14 +49,5 @@ final class TokenCommand implements Callable<Integer> {
     out.println(AccessFile.line(credential));
     out.flush();
     return ExitCodes.OK;
-  }
-
-  private static String sha256(String token) {
-    try {
-      byte[] bytes = token.getBytes(StandardCharsets.US_ASCII);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
   }
 }

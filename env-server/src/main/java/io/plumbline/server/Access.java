@@ -1,8 +1,6 @@
 package io.plumbline.server;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -79,7 +77,7 @@ public final class Access {
 
   /** The holder of a token; looks at every entry, whichever it is, and at all of each. */
   Optional<Principal> holder(String token) {
-    byte[] hash = sha256(token);
+    byte[] hash = Credential.hash(token);
     Optional<Principal> holder = Optional.empty();
     for (Entry entry : entries) {
       if (MessageDigest.isEqual(entry.hash, hash)) {
@@ -87,13 +85,5 @@ public final class Access {
       }
     }
     return holder;
-  }
-
-  private static byte[] sha256(String token) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
   }
 }

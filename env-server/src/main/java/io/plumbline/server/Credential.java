@@ -1,5 +1,9 @@
 package io.plumbline.server;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -23,6 +27,19 @@ public record Credential(String name, Role role, String tokenSha256) {
       // Says nothing of the value: it may be the token by mistake.
       throw new IllegalArgumentException(
           "token_sha256: of " + name + " (expected: 64 hex digits in lower case)");
+    }
+  }
+
+  /** Of who holds this token. */
+  public static Credential ofToken(String name, Role role, String token) {
+    return new Credential(name, role, HexFormat.of().formatHex(hash(token)));
+  }
+
+  static byte[] hash(String token) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JDK has it
     }
   }
 }

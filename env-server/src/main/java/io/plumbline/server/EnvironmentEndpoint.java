@@ -137,13 +137,14 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
         observer,
         quick,
         () -> {
+          Principal caller = Authentication.caller();
           Requests.inRange("steps", request.getStepsCount(), 0, Limits.MAX_BATCH_ITEMS);
           StepBatchResponse.Builder response = StepBatchResponse.newBuilder();
           for (StepRequest step : request.getStepsList()) {
             requireWanted();
             StepResult.Builder result = StepResult.newBuilder();
             try {
-              result.setResponse(episodes.step(step, Authentication.caller()));
+              result.setResponse(episodes.step(step, caller));
             } catch (RuntimeException e) {
               result.setError(refusal(e).error());
             }
@@ -170,13 +171,14 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
         observer,
         quick,
         () -> {
+          Principal caller = Authentication.caller();
           Requests.inRange("outputs", request.getOutputsCount(), 0, Limits.MAX_BATCH_ITEMS);
           GradeBatchResponse.Builder response = GradeBatchResponse.newBuilder();
           for (GradeRequest output : request.getOutputsList()) {
             requireWanted();
             GradeResult.Builder result = GradeResult.newBuilder();
             try {
-              result.setResponse(episodes.grade(output, Authentication.caller()));
+              result.setResponse(episodes.grade(output, caller));
             } catch (RuntimeException e) {
               result.setError(refusal(e).error());
             }
