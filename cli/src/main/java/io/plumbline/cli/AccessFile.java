@@ -4,25 +4,37 @@ import io.plumbline.graders.input.InputFile;
 import io.plumbline.graders.input.InputFileException;
 import io.plumbline.server.Access;
 import io.plumbline.server.Credential;
+import io.plumbline.server.Quota;
 import io.plumbline.server.Role;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A file with those who may call, each a line {@code NAME ROLE SHA256-OF-TOKEN}, as {@code
- * plumbline token} prints it. Blank lines and lines that start with {@code #} are passed over.
+ * A file with those who may call, each a line {@code NAME ROLE SHA256-OF-TOKEN} and what they may
+ * take, such as {@code calls_in_flight=64 requests_per_second=2000 bytes_per_second=8000000}; a
+ * limit that is not there is none. {@code plumbline token} prints such lines. Blank ones and those
+ * that start with {@code #} are passed over.
  */
 final class AccessFile {
   private static final long MAX_BYTES = 1 << 20;
+
+  private static final Pattern LIMIT =
+      Pattern.compile("(calls_in_flight|requests_per_second|bytes_per_second)=([0-9]{1,9}|10{9})");
 
   private AccessFile() {}
 
   /** The line of a credential. */
   static String line(Credential credential) {
-    return credential.name() + " " + credential.role().label() + " " + credential.tokenSha256();
+    String line =
+        credential.name() + " " + credential.role().label() + " " + credential.tokenSha256();
+    return credential.quota().equals(Quota.UNLIMITED) ? line : line + " " + credential.quota();
   }
 
   static Access read(Path file) {
@@ -47,11 +59,30 @@ final class AccessFile {
 
   private static Credential credential(String line) {
     List<String> parts = Arrays.asList(line.split("\\s+", -1));
-    if (parts.size() != 3) {
+    if (parts.size() < 3) {
       throw new IllegalArgumentException(
-          parts.size() + " words (expected: NAME ROLE SHA256-OF-TOKEN)");
+          parts.size() + " words (expected: NAME ROLE SHA256-OF-TOKEN, and limits)");
     }
-    return new Credential(parts.get(0), role(parts.get(1)), parts.get(2));
+    return new Credential(
+        parts.get(0), role(parts.get(1)), parts.get(2), quota(parts.subList(3, parts.size())));
+  }
+
+  private static Quota quota(List<String> words) {
+    Map<String, Long> limits = new HashMap<>();
+    for (String word : words) {
+      Matcher limit = LIMIT.matcher(word);
+      if (!limit.matches() || limits.put(limit.group(1), Long.parseLong(limit.group(2))) != null) {
+        throw new IllegalArgumentException(
+            "limit: \""
+                + word
+                + "\" (expected: each once, calls_in_flight=N or requests_per_second=N or"
+                + " bytes_per_second=N, N at most 1000000000)");
+      }
+    }
+    return new Quota(
+        Math.toIntExact(limits.getOrDefault("calls_in_flight", 0L)),
+        limits.getOrDefault("requests_per_second", 0L),
+        limits.getOrDefault("bytes_per_second", 0L));
   }
 
   /** The role of a label that a user wrote. */

@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
           + " graders."
     },
     subcommands = {
+      AdminCommand.class,
       CalibrateCommand.class,
       DemoCommand.class,
       EvalCommand.class,

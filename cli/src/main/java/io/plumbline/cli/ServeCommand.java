@@ -5,6 +5,7 @@ import io.plumbline.server.Access;
 import io.plumbline.server.EnvironmentServer;
 import io.plumbline.server.Exposure;
 import io.plumbline.server.HandleKey;
+import io.plumbline.server.Secrets;
 import io.plumbline.server.ServerConfig;
 import io.plumbline.server.Tls;
 import java.io.IOException;
@@ -28,8 +29,6 @@ import picocli.CommandLine.Spec;
         "Serves the environments over gRPC until SIGTERM or Ctrl-C: on loopback to whoever reaches"
             + " it, beyond only with an access file and a certificate.")
 final class ServeCommand implements Callable<Integer> {
-  private static final Duration GRACE = Duration.ofSeconds(10);
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -93,17 +92,17 @@ final class ServeCommand implements Callable<Integer> {
     Requirements.within("port", port, 0, 65_535);
     Duration ttl = ttl();
     TaskCatalogue catalogue = TaskFiles.mounted(Assembly.catalogue(), taskFiles);
-    List<HandleKey> keys =
-        keyFile == null ? List.of(HandleKey.fresh()) : KeyFile.readOrMake(keyFile);
+    List<HandleKey> fresh = List.of(HandleKey.fresh()); // for as long as the process runs
     ServerConfig config;
     Exposure exposure;
     try {
-      config = Assembly.config(catalogue, keys, ttl);
-      exposure = exposure();
+      Secrets secrets = secrets(fresh);
+      config = Assembly.config(catalogue, secrets.handleKeys(), ttl);
+      exposure = new Exposure(new InetSocketAddress(host, port), secrets.access(), tls());
     } catch (IllegalArgumentException e) { // such as one key twice
       throw new UserError(e);
     }
-    EnvironmentServer server = EnvironmentServer.start(config, exposure);
+    EnvironmentServer server = EnvironmentServer.start(config, exposure, () -> secretsAnew(fresh));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(server), "plumbline-drain"));
     if (keyFile == null) {
       PrintWriter err = spec.commandLine().getErr();
@@ -119,9 +118,18 @@ final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Exposure exposure() {
-    Access access = accessFile == null ? Access.local() : AccessFile.read(accessFile);
-    return new Exposure(new InetSocketAddress(host, port), access, tls());
+  private Secrets secrets(List<HandleKey> fresh) {
+    return new Secrets(
+        keyFile == null ? fresh : KeyFile.readOrMake(keyFile),
+        accessFile == null ? Access.local() : AccessFile.read(accessFile));
+  }
+
+  private Secrets secretsAnew(List<HandleKey> fresh) {
+    try {
+      return secrets(fresh);
+    } catch (UserError e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   private Optional<Tls> tls() {
@@ -154,7 +162,7 @@ final class ServeCommand implements Callable<Integer> {
   private static void drain(EnvironmentServer server) {
     boolean finished;
     try {
-      finished = server.drain(GRACE);
+      finished = server.drain(EnvironmentServer.DEFAULT_GRACE);
     } catch (InterruptedException e) {
       finished = false;
     }

@@ -55,6 +55,14 @@ final class ServerOptions {
         : Workbench.at(connect(server), catalogue, progress);
   }
 
+  /** A client of the server, which has to be named. */
+  EnvironmentClient client() {
+    if (server == null) {
+      throw new UserError("server: absent (expected: host:port, such as 127.0.0.1:50051)");
+    }
+    return connect(server);
+  }
+
   private EnvironmentClient connect(String address) {
     ChannelCredentials credentials = credentials();
     Optional<String> token = token();

@@ -1,6 +1,7 @@
 package io.plumbline.cli;
 
 import io.plumbline.server.Credential;
+import io.plumbline.server.Quota;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -31,6 +32,24 @@ final class TokenCommand implements Callable<Integer> {
       description = "agent: steps and scores; trainer: evidence, too; admin: operation, too")
   private String role;
 
+  @Option(
+      names = "--calls-in-flight",
+      defaultValue = "0",
+      description = "calls that it may have open at a time; 0: no limit (default)")
+  private int callsInFlight;
+
+  @Option(
+      names = "--requests-per-second",
+      defaultValue = "0",
+      description = "requests that it may send, items of batches alike; 0: no limit (default)")
+  private long requestsPerSecond;
+
+  @Option(
+      names = "--bytes-per-second",
+      defaultValue = "0",
+      description = "bytes of requests that it may send; 0: no limit (default)")
+  private long bytesPerSecond;
+
   @Override
   public Integer call() {
     byte[] random = new byte[BYTES];
@@ -38,7 +57,8 @@ final class TokenCommand implements Callable<Integer> {
     String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     Credential credential;
     try {
-      credential = Credential.ofToken(name, AccessFile.role(role), token);
+      Quota quota = new Quota(callsInFlight, requestsPerSecond, bytesPerSecond);
+      credential = Credential.ofToken(name, AccessFile.role(role), token, quota);
     } catch (IllegalArgumentException e) {
       throw new UserError(e);
     }

@@ -133,4 +133,50 @@ class ServeProcessTest {
       assertThat(server.errors()).doesNotContain(token.toString().strip());
     }
   }
+
+  /** What a command prints on stdout that ends well. */
+  private static String said(String... command) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code = Main.run(new PrintWriter(out), new PrintWriter(err), Map.of(), command);
+    assertThat(code).as(err.toString()).isZero();
+    return out.toString();
+  }
+
+  @Test
+  void anAdminChangesTheKeyAndDrainsFromAfar() throws Exception {
+    StringWriter token = new StringWriter();
+    StringWriter line = new StringWriter();
+    String[] make = {"token", "--name=keeper", "--role=admin", "--calls-in-flight=8"};
+    assertThat(Main.run(new PrintWriter(line), new PrintWriter(token), Map.of(), make)).isZero();
+    Path access = Files.writeString(scratch.resolve("access"), line.toString());
+    Path tokenFile = Files.writeString(scratch.resolve("token"), token.toString());
+    Path keys = Files.writeString(scratch.resolve("keys"), "0b".repeat(32) + "\n");
+    String[] serve = {"serve", "--port=0", "--access-file=" + access, "--handle-key-file=" + keys};
+    try (PlumblineProcess server = start(serve)) {
+      String[] to = {"--server=" + address(server), "--token-file=" + tokenFile};
+      String before = said("admin", "reload", to[0], to[1]);
+      assertThat(before).matches("handle keys [0-9a-f]{8} \\(the first signs\\), 1 principals\\R");
+      Files.writeString(keys, Files.readString(keys) + "0c".repeat(32) + "\n");
+      assertThat(said("admin", "reload", to[0], to[1]))
+          .startsWith(before.substring(0, before.indexOf(" (")) + ", ");
+      Files.writeString(keys, "not a key\n");
+      StringWriter refused = new StringWriter();
+      assertThat(
+              Main.run(
+                  new PrintWriter(line),
+                  new PrintWriter(refused),
+                  Map.of(),
+                  "admin",
+                  "reload",
+                  to[0],
+                  to[1]))
+          .isEqualTo(2);
+      assertThat(refused.toString())
+          .startsWith("plumbline: FAILED_PRECONDITION: secrets: handle-key-file: ")
+          .doesNotContain("not a key");
+      assertThat(said("admin", "drain", "--grace=5", to[0], to[1])).startsWith("draining");
+      assertThat(server.end()).isZero();
+    }
+  }
 }

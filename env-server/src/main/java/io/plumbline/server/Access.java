@@ -1,11 +1,13 @@
 package io.plumbline.server;
 
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** Who may call a server. */
 public final class Access {
@@ -30,49 +32,61 @@ public final class Access {
    * Whoever shows one of these tokens.
    *
    * @throws IllegalArgumentException if there are none, more than {@value #MAX_CREDENTIALS}, a
-   *     token twice, or two roles of one name
+   *     token twice, or two roles or quotas of one name
    */
   public static Access of(List<Credential> credentials) {
+    return of(credentials, System::nanoTime);
+  }
+
+  static Access of(List<Credential> credentials, LongSupplier nanoClock) {
     if (credentials.isEmpty() || credentials.size() > MAX_CREDENTIALS) {
       throw new IllegalArgumentException(
           "credentials: " + credentials.size() + " (expected: 1 to " + MAX_CREDENTIALS + ")");
     }
-    Map<String, Role> roles = new HashMap<>();
+    // One principal for all tokens of a name: what is counted is counted over them all.
+    Map<String, Principal> principals = new HashMap<>();
     Map<String, String> holders = new HashMap<>();
+    List<Entry> entries = new ArrayList<>();
     for (Credential each : credentials) {
-      Role role = roles.putIfAbsent(each.name(), each.role());
-      if (role != null && role != each.role()) {
-        throw new IllegalArgumentException(
-            "role: of "
-                + each.name()
-                + ", "
-                + role.label()
-                + " and "
-                + each.role().label()
-                + " (expected: one role for each name)");
-      }
-      String holder = holders.putIfAbsent(each.tokenSha256(), each.name());
+      String name = each.name();
+      Principal principal =
+          principals.computeIfAbsent(
+              name, n -> new Principal(n, each.role(), new Meter(n, each.quota(), nanoClock)));
+      requireOne("role", name, principal.role().label(), each.role().label());
+      requireOne("quota", name, principal.meter().quota(), each.quota());
+      String holder = holders.putIfAbsent(each.tokenSha256(), name);
       if (holder != null) {
         throw new IllegalArgumentException(
-            "token_sha256: of "
-                + each.name()
-                + ", that of "
-                + holder
-                + " (expected: one of its own)");
+            "token_sha256: of " + name + ", that of " + holder + " (expected: one of its own)");
       }
+      entries.add(new Entry(HexFormat.of().parseHex(each.tokenSha256()), principal));
     }
-    return new Access(
-        credentials.stream()
-            .map(
-                each ->
-                    new Entry(
-                        HexFormat.of().parseHex(each.tokenSha256()),
-                        new Principal(each.name(), each.role())))
-            .toList());
+    return new Access(List.copyOf(entries));
+  }
+
+  private static void requireOne(String field, String name, Object one, Object other) {
+    if (!one.equals(other)) {
+      throw new IllegalArgumentException(
+          field
+              + ": of "
+              + name
+              + ", "
+              + one
+              + " and "
+              + other
+              + " (expected: one "
+              + field
+              + " for each name)");
+    }
   }
 
   boolean isLocal() {
     return entries.isEmpty();
+  }
+
+  /** How many names there are. */
+  int principals() {
+    return (int) entries.stream().map(entry -> entry.principal.name()).distinct().count();
   }
 
   /** The holder of a token; looks at every entry, whichever it is, and at all of each. */

@@ -2,6 +2,7 @@ package io.plumbline.server;
 
 import io.grpc.Context;
 import io.grpc.Contexts;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -18,10 +19,20 @@ final class Authentication implements ServerInterceptor {
   private static final Context.Key<Principal> CALLER =
       Context.keyWithDefault("caller", Principal.LOCAL);
 
-  private final Access access;
+  private volatile Access access;
 
   Authentication(Access access) {
     this.access = access;
+  }
+
+  /** Whether whoever reaches the server may call. */
+  boolean isOpen() {
+    return access.isLocal();
+  }
+
+  /** Lets these in from now on; calls that run go on. */
+  void use(Access anew) {
+    access = anew;
   }
 
   /** Who made the call that this thread is at work on. */
@@ -43,19 +54,43 @@ final class Authentication implements ServerInterceptor {
     Optional<Principal> caller = token.flatMap(access::holder);
     if (caller.isEmpty()) {
       // Says nothing of the value: it may be somebody's token for another server.
-      StatusException refusal =
+      return refuse(
+          call,
           Refusal.of(
-                  Status.Code.UNAUTHENTICATED,
-                  "authorization",
-                  header.isEmpty()
-                      ? "absent"
-                      : token.isEmpty() ? "another scheme" : "an unknown token",
-                  "Bearer and a token of this server")
-              .asStatus();
-      call.close(refusal.getStatus(), refusal.getTrailers());
-      return new ServerCall.Listener<>() {};
+              Status.Code.UNAUTHENTICATED,
+              "authorization",
+              header.isEmpty() ? "absent" : token.isEmpty() ? "another scheme" : "an unknown token",
+              "Bearer and a token of this server"));
     }
-    return Contexts.interceptCall(
-        Context.current().withValue(CALLER, caller.get()), call, headers, next);
+    Context context = Context.current().withValue(CALLER, caller.get());
+    Meter meter = caller.get().meter();
+    if (!meter.countsCalls()) {
+      return Contexts.interceptCall(context, call, headers, next);
+    }
+    try {
+      meter.enter();
+    } catch (Refusal e) {
+      return refuse(call, e);
+    }
+    return new SimpleForwardingServerCallListener<>(
+        Contexts.interceptCall(context, call, headers, next)) {
+      @Override
+      public void onComplete() {
+        meter.leave();
+        super.onComplete();
+      }
+
+      @Override
+      public void onCancel() {
+        meter.leave();
+        super.onCancel();
+      }
+    };
+  }
+
+  private static <Q, R> ServerCall.Listener<Q> refuse(ServerCall<Q, R> call, Refusal refusal) {
+    StatusException status = refusal.asStatus();
+    call.close(status.getStatus(), status.getTrailers());
+    return new ServerCall.Listener<>() {};
   }
 }

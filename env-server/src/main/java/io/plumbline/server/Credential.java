@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
  * @param role what it may do
  * @param tokenSha256 SHA-256 of its token's bytes, in lower-case hex. A principal may have several
  *     tokens, so that a new one can take over
+ * @param quota what it may take
  */
-public record Credential(String name, Role role, String tokenSha256) {
+public record Credential(String name, Role role, String tokenSha256, Quota quota) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
@@ -31,8 +32,8 @@ public record Credential(String name, Role role, String tokenSha256) {
   }
 
   /** Of who holds this token. */
-  public static Credential ofToken(String name, Role role, String token) {
-    return new Credential(name, role, HexFormat.of().formatHex(hash(token)));
+  public static Credential ofToken(String name, Role role, String token, Quota quota) {
+    return new Credential(name, role, HexFormat.of().formatHex(hash(token)), quota);
   }
 
   static byte[] hash(String token) {

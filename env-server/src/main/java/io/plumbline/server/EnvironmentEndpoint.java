@@ -1,6 +1,7 @@
 package io.plumbline.server;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -81,13 +82,13 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
   @Override
   public void listEnvironments(
       ListEnvironmentsRequest request, StreamObserver<ListEnvironmentsResponse> observer) {
-    answer(observer, true, () -> listing);
+    answer(request, 1, observer, true, () -> listing);
   }
 
   @Override
   public void sampleTasks(
       SampleTasksRequest request, StreamObserver<SampleTasksResponse> observer) {
-    answer(observer, false, () -> sampleTasks(request));
+    answer(request, 1, observer, false, () -> sampleTasks(request));
   }
 
   private SampleTasksResponse sampleTasks(SampleTasksRequest request) {
@@ -105,6 +106,8 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
   @Override
   public void getTask(GetTaskRequest request, StreamObserver<GetTaskResponse> observer) {
     answer(
+        request,
+        1,
         observer,
         true,
         () -> {
@@ -117,12 +120,14 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
 
   @Override
   public void reset(ResetRequest request, StreamObserver<ResetResponse> observer) {
-    answer(observer, true, () -> episodes.reset(request, Authentication.caller()));
+    answer(request, 1, observer, true, () -> episodes.reset(request, Authentication.caller()));
   }
 
   @Override
   public void step(StepRequest request, StreamObserver<StepResponse> observer) {
     answer(
+        request,
+        1,
         observer,
         isQuick(request.getAction()),
         () -> episodes.step(request, Authentication.caller()));
@@ -134,6 +139,8 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
         request.getSerializedSize() <= Limits.MAX_INLINE_BATCH_BYTES
             && request.getStepsList().stream().allMatch(step -> isQuick(step.getAction()));
     answer(
+        request,
+        request.getStepsCount(),
         observer,
         quick,
         () -> {
@@ -157,6 +164,8 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
   @Override
   public void grade(GradeRequest request, StreamObserver<GradeResponse> observer) {
     answer(
+        request,
+        1,
         observer,
         isQuick(request.getOutput()),
         () -> episodes.grade(request, Authentication.caller()));
@@ -168,6 +177,8 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
         request.getSerializedSize() <= Limits.MAX_INLINE_BATCH_BYTES
             && request.getOutputsList().stream().allMatch(output -> isQuick(output.getOutput()));
     answer(
+        request,
+        request.getOutputsCount(),
         observer,
         quick,
         () -> {
@@ -190,7 +201,7 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
 
   @Override
   public void close(CloseRequest request, StreamObserver<CloseResponse> observer) {
-    answer(observer, true, CloseResponse::getDefaultInstance);
+    answer(request, 1, observer, true, CloseResponse::getDefaultInstance);
   }
 
   @Override
@@ -201,6 +212,7 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
   private RolloutResponse rollout(RolloutRequest request) {
     RolloutResponse.Builder reply = RolloutResponse.newBuilder().setId(request.getId());
     try {
+      charge(request, 1);
       switch (request.getRequestCase()) {
         case RESET -> reply.setReset(episodes.reset(request.getReset(), Authentication.caller()));
         case STEP -> reply.setStep(episodes.step(request.getStep(), Authentication.caller()));
@@ -223,16 +235,30 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
     return text.size() <= Limits.MAX_INLINE_BYTES;
   }
 
-  /** Answers on the event loop where that is quick, else from the pool. */
-  private <R> void answer(StreamObserver<R> observer, boolean quick, Supplier<R> work) {
+  /** Holds the caller to its quota. */
+  private static void charge(Message request, int count) {
+    Meter meter = Authentication.caller().meter();
+    if (meter.countsRequests()) {
+      meter.take(count, request.getSerializedSize());
+    }
+  }
+
+  /**
+   * Answers on the event loop where that is quick, else from the pool.
+   *
+   * @param count what the request counts for
+   */
+  private <R> void answer(
+      Message request, int count, StreamObserver<R> observer, boolean quick, Supplier<R> work) {
     // Without a handler a reply to a call that was cancelled meanwhile would throw.
     ((ServerCallStreamObserver<R>) observer).setOnCancelHandler(() -> {});
-    if (quick) {
-      reply(observer, work);
-      return;
-    }
     try {
-      pool.execute(() -> reply(observer, work));
+      charge(request, count);
+      if (quick) {
+        reply(observer, work);
+      } else {
+        pool.execute(() -> reply(observer, work));
+      }
     } catch (Refusal e) {
       observer.onError(e.asStatus());
     }

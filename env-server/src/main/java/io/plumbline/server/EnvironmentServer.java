@@ -15,29 +15,56 @@ import io.plumbline.env.v1.EnvironmentServiceGrpc;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** A running server: the environment service, health and reflection. */
 public final class EnvironmentServer implements AutoCloseable {
   private static final int QUEUED_CALLS = 256;
 
+  /** How long running calls may take once a server drains, where nothing else is said. */
+  public static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
+
   private final Server server;
-  private final HealthStatusManager health;
-  private final StandingCalls standing;
+  private final HealthStatusManager health = new HealthStatusManager();
+  private final StandingCalls standing = new StandingCalls();
+  private final HandleSigner signer;
+  private final Authentication authentication;
   private final RolloutStreams streams;
   private final GradingPool pool;
 
   private EnvironmentServer(
-      Server server,
-      HealthStatusManager health,
-      StandingCalls standing,
-      RolloutStreams streams,
-      GradingPool pool) {
-    this.server = server;
-    this.health = health;
-    this.standing = standing;
-    this.streams = streams;
-    this.pool = pool;
+      ServerConfig config,
+      Access access,
+      ServerBuilder<?> builder,
+      InstantSource clock,
+      Optional<Supplier<Secrets>> secretsAnew) {
+    Registry registry = new Registry(config.environments(), config.catalogue());
+    signer = new HandleSigner(config.handleKeys());
+    authentication = new Authentication(access);
+    pool = new GradingPool(Runtime.getRuntime().availableProcessors(), QUEUED_CALLS);
+    streams = new RolloutStreams(pool);
+    Episodes episodes = new Episodes(registry, signer, config.handleTtl(), clock);
+    BindableService endpoint = new EnvironmentEndpoint(registry, episodes, pool, streams, config);
+    builder
+        .directExecutor()
+        .maxInboundMessageSize(Limits.MAX_MESSAGE_BYTES)
+        .addService(
+            ServerInterceptors.intercept(
+                MalformedMessages.refusedBy(endpoint.bindService()), authentication))
+        .addService(ServerInterceptors.intercept(health.getHealthService(), standing))
+        .addService(
+            ServerInterceptors.intercept(
+                ProtoReflectionServiceV1.newInstance(), standing, authentication));
+    secretsAnew.ifPresent(
+        source ->
+            builder.addService(
+                ServerInterceptors.intercept(
+                    MalformedMessages.refusedBy(
+                        new AdminEndpoint(() -> reload(source), this::drainSoon).bindService()),
+                    authentication)));
+    server = builder.build();
   }
 
   /**
@@ -57,6 +84,23 @@ public final class EnvironmentServer implements AutoCloseable {
    *     message names it
    */
   public static EnvironmentServer start(ServerConfig config, Exposure exposure) throws IOException {
+    return start(config, exposure, Optional.empty());
+  }
+
+  /**
+   * Serves as above, with an AdminService beside.
+   *
+   * @param secretsAnew reads the secrets again when an admin asks for it, with an {@link
+   *     IllegalArgumentException} if they cannot be used
+   */
+  public static EnvironmentServer start(
+      ServerConfig config, Exposure exposure, Supplier<Secrets> secretsAnew) throws IOException {
+    return start(config, exposure, Optional.of(secretsAnew));
+  }
+
+  private static EnvironmentServer start(
+      ServerConfig config, Exposure exposure, Optional<Supplier<Secrets>> secretsAnew)
+      throws IOException {
     ServerCredentials credentials =
         exposure.tls().isPresent()
             ? exposure.tls().get().credentials()
@@ -68,7 +112,7 @@ public final class EnvironmentServer implements AutoCloseable {
       throw new IOException("tls: its files cannot be used (expected: PEM files that fit)", e);
     }
     try {
-      return start(config, exposure.access(), builder, InstantSource.system());
+      return start(config, exposure.access(), builder, InstantSource.system(), secretsAnew);
     } catch (IOException e) {
       String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
       boolean taken = why != null && why.contains("in use");
@@ -90,39 +134,54 @@ public final class EnvironmentServer implements AutoCloseable {
       throws IOException {
     try {
       return start(
-          config, Access.local(), InProcessServerBuilder.forName(name), InstantSource.system());
+          config,
+          Access.local(),
+          InProcessServerBuilder.forName(name),
+          InstantSource.system(),
+          Optional.empty());
     } catch (IOException e) {
       throw new IOException("name: \"" + name + "\" is taken (expected: a free one)", e);
     }
   }
 
   static EnvironmentServer start(
-      ServerConfig config, Access access, ServerBuilder<?> builder, InstantSource clock)
+      ServerConfig config,
+      Access access,
+      ServerBuilder<?> builder,
+      InstantSource clock,
+      Optional<Supplier<Secrets>> secretsAnew)
       throws IOException {
-    Registry registry = new Registry(config.environments(), config.catalogue());
-    Episodes episodes =
-        new Episodes(registry, new HandleSigner(config.handleKeys()), config.handleTtl(), clock);
-    GradingPool pool = new GradingPool(Runtime.getRuntime().availableProcessors(), QUEUED_CALLS);
-    HealthStatusManager health = new HealthStatusManager();
-    StandingCalls standing = new StandingCalls();
-    Authentication authentication = new Authentication(access);
-    RolloutStreams streams = new RolloutStreams(pool);
-    BindableService endpoint = new EnvironmentEndpoint(registry, episodes, pool, streams, config);
-    Server server =
-        builder
-            .directExecutor()
-            .maxInboundMessageSize(Limits.MAX_MESSAGE_BYTES)
-            .addService(
-                ServerInterceptors.intercept(
-                    MalformedMessages.refusedBy(endpoint.bindService()), authentication))
-            .addService(ServerInterceptors.intercept(health.getHealthService(), standing))
-            .addService(
-                ServerInterceptors.intercept(
-                    ProtoReflectionServiceV1.newInstance(), standing, authentication))
-            .build()
-            .start();
-    health.setStatus(EnvironmentServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);
-    return new EnvironmentServer(server, health, standing, streams, pool);
+    EnvironmentServer started = new EnvironmentServer(config, access, builder, clock, secretsAnew);
+    started.server.start();
+    started.health.setStatus(EnvironmentServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);
+    return started;
+  }
+
+  private Secrets reload(Supplier<Secrets> source) {
+    Secrets secrets = source.get();
+    if (secrets.access().isLocal() != authentication.isOpen()) {
+      throw new IllegalArgumentException(
+          "access: "
+              + (authentication.isOpen() ? "with" : "without")
+              + " tokens (expected: as it was at the start)");
+    }
+    signer.use(secrets.handleKeys());
+    authentication.use(secrets.access());
+    return secrets;
+  }
+
+  private void drainSoon(Duration grace) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                drain(grace);
+              } catch (InterruptedException e) {
+                close();
+              }
+            },
+            "plumbline-drain-asked-for");
+    thread.start();
   }
 
   /** The port it listens on; -1 in process. */

@@ -15,13 +15,22 @@ final class HandleSigner {
   private static final int MAX_BYTES = 4096;
   private static final String EXPECTED = "a handle from this server's Reset";
 
-  private final List<SigningKey> keys;
+  private volatile List<SigningKey> keys;
 
   /**
    * @param keys the first signs what is new; at least one
    */
   HandleSigner(List<HandleKey> keys) {
-    this.keys = keys.stream().map(SigningKey::new).toList();
+    this.keys = ready(keys);
+  }
+
+  private static List<SigningKey> ready(List<HandleKey> keys) {
+    return keys.stream().map(SigningKey::new).toList();
+  }
+
+  /** Signs and accepts with these from now on. */
+  void use(List<HandleKey> anew) {
+    keys = ready(anew);
   }
 
   /**

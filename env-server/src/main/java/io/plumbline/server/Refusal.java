@@ -52,6 +52,28 @@ final class Refusal extends RuntimeException {
         retryAfter);
   }
 
+  /**
+   * For a principal that has used up what it may.
+   *
+   * @param limit the quota's field
+   */
+  static Refusal overQuota(String limit, String principal, long value, Duration retryAfter) {
+    return new Refusal(
+        Status.Code.RESOURCE_EXHAUSTED,
+        limit,
+        limit + ": more of " + principal + " (expected: at most " + value + "; try again later)",
+        retryAfter);
+  }
+
+  /**
+   * For something that cannot be used as the server finds it.
+   *
+   * @param why {@code name: value (expected: limit)}
+   */
+  static Refusal unusable(String field, String why) {
+    return new Refusal(Status.Code.FAILED_PRECONDITION, field, field + ": " + why, null);
+  }
+
   /** For a failure that is the server's own; says nothing of its insides. */
   static Refusal internal() {
     return new Refusal(

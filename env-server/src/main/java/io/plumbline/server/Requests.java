@@ -92,7 +92,7 @@ final class Requests {
       throw Refusal.of(
           Status.Code.PERMISSION_DENIED,
           "evidence",
-          "asked for by " + principal.name() + ", an " + principal.role().label(),
+          "asked for by " + principal.name() + ", " + principal.role().withArticle(),
           "a trainer's request");
     }
   }

@@ -28,6 +28,10 @@ public enum Role {
     return Arrays.stream(values()).filter(role -> role.label.equals(label)).findFirst();
   }
 
+  String withArticle() {
+    return (this == TRAINER ? "a " : "an ") + label;
+  }
+
   boolean seesEvidence() {
     return this != AGENT;
   }

@@ -2,7 +2,6 @@ package io.plumbline.server;
 
 import io.plumbline.graders.Environment;
 import io.plumbline.graders.tasks.TaskCatalogue;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 
@@ -26,23 +25,9 @@ public record ServerConfig(
   /** How long a handle stays valid where nothing else is said. */
   public static final Duration DEFAULT_TTL = Duration.ofDays(1);
 
-  private static final int MAX_KEYS = 8;
-
   public ServerConfig {
     environments = List.copyOf(environments);
-    handleKeys = List.copyOf(handleKeys);
-    long different =
-        handleKeys.stream().map(key -> ByteBuffer.wrap(key.bytes())).distinct().count();
-    if (handleKeys.isEmpty() || handleKeys.size() > MAX_KEYS || different < handleKeys.size()) {
-      throw new IllegalArgumentException(
-          "handle_keys: "
-              + handleKeys.size()
-              + ", "
-              + different
-              + " different (expected: 1 to "
-              + MAX_KEYS
-              + " different ones)");
-    }
+    handleKeys = HandleKey.different(handleKeys);
     if (handleTtl.toSeconds() < 1 || handleTtl.toDays() > 365) {
       throw new IllegalArgumentException(
           "handle_ttl: " + handleTtl + " (expected: 1 second to 365 days)");

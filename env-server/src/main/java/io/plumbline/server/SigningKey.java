@@ -3,6 +3,7 @@ package io.plumbline.server;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -33,6 +34,11 @@ final class SigningKey {
   /** What its handles begin with: format and key id. To be read only. */
   byte[] header() {
     return header;
+  }
+
+  /** Its id in hex: public, as every handle has it. */
+  String name() {
+    return HexFormat.of().formatHex(header, 1, HEADER_BYTES);
   }
 
   boolean isNamedIn(byte[] handle) {

@@ -7,12 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
-import io.grpc.stub.MetadataUtils;
 import io.plumbline.env.v1.EnvironmentServiceGrpc.EnvironmentServiceBlockingStub;
 import io.plumbline.env.v1.GradeRequest;
 import io.plumbline.env.v1.StepBatchRequest;
@@ -28,9 +26,6 @@ import org.junit.jupiter.api.Test;
 
 /** Who may call, and what each may do. */
 class AccessTest {
-  private static final Metadata.Key<String> HEADER =
-      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
-
   private TestServer server;
 
   @BeforeEach
@@ -51,7 +46,7 @@ class AccessTest {
   }
 
   private static Credential credential(String name, Role role, String token) {
-    return new Credential(name, role, sha256(token));
+    return Credential.ofToken(name, role, token, Quota.UNLIMITED);
   }
 
   private static String sha256(String token) {
@@ -64,13 +59,11 @@ class AccessTest {
   }
 
   private EnvironmentServiceBlockingStub as(String authorization) {
-    Metadata headers = new Metadata();
-    headers.put(HEADER, authorization);
-    return server.stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+    return TestServer.as(server.stub, authorization);
   }
 
   private EnvironmentServiceBlockingStub with(String token) {
-    return as("Bearer " + token);
+    return server.with(token);
   }
 
   private static void unauthenticated(EnvironmentServiceBlockingStub stub, String what) {
@@ -150,11 +143,16 @@ class AccessTest {
         .hasMessage("credentials: 0 (expected: 1 to 1000)");
     assertThatThrownBy(() -> Access.of(List.of(one, credential("one", Role.ADMIN, "b"))))
         .hasMessage("role: of one, agent and admin (expected: one role for each name)");
+    Credential bound = Credential.ofToken("one", Role.AGENT, "b", new Quota(3, 0, 20));
+    assertThatThrownBy(() -> Access.of(List.of(bound, one)))
+        .hasMessage(
+            "quota: of one, calls_in_flight=3 bytes_per_second=20 and unlimited (expected: one quota for"
+                + " each name)");
     assertThatThrownBy(() -> Access.of(List.of(one, credential("two", Role.AGENT, "a"))))
         .hasMessage("token_sha256: of two, that of one (expected: one of its own)");
-    assertThatThrownBy(() -> new Credential("Team A", Role.AGENT, sha256("a")))
+    assertThatThrownBy(() -> credential("Team A", Role.AGENT, "a"))
         .hasMessageStartingWith("name: \"Team A\" (expected: 1 to 63 of a-z");
-    assertThatThrownBy(() -> new Credential("one", Role.AGENT, "my-secret"))
+    assertThatThrownBy(() -> new Credential("one", Role.AGENT, "my-secret", Quota.UNLIMITED))
         .hasMessage("token_sha256: of one (expected: 64 hex digits in lower case)");
   }
 }

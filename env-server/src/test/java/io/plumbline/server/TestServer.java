@@ -2,8 +2,11 @@ package io.plumbline.server;
 
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.stub.AbstractStub;
+import io.grpc.stub.MetadataUtils;
 import io.plumbline.env.v1.EnvironmentServiceGrpc;
 import io.plumbline.env.v1.EnvironmentServiceGrpc.EnvironmentServiceBlockingStub;
 import io.plumbline.env.v1.FinishReason;
@@ -21,10 +24,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A real server behind a real stub, in process, with a clock that a test can move. */
 final class TestServer implements AutoCloseable {
   static final HandleKey KEY = key(1);
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
   static final TaskCatalogue CATALOGUE = TaskCatalogue.bundled("");
 
   final EnvironmentServer server;
@@ -37,9 +44,16 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(ServerConfig config, Access access) throws IOException {
+    this(config, access, Optional.empty());
+  }
+
+  TestServer(ServerConfig config, Access access, Optional<Supplier<Secrets>> secretsAnew)
+      throws IOException {
     String name = InProcessServerBuilder.generateName();
     InstantSource clock = () -> now;
-    server = EnvironmentServer.start(config, access, InProcessServerBuilder.forName(name), clock);
+    server =
+        EnvironmentServer.start(
+            config, access, InProcessServerBuilder.forName(name), clock, secretsAnew);
     channel = InProcessChannelBuilder.forName(name).directExecutor().build();
     stub = EnvironmentServiceGrpc.newBlockingStub(channel);
   }
@@ -68,6 +82,17 @@ final class TestServer implements AutoCloseable {
 
   void advance(Duration duration) {
     now = now.plus(duration);
+  }
+
+  /** The stub with a header {@code authorization: Bearer TOKEN}. */
+  EnvironmentServiceBlockingStub with(String token) {
+    return as(stub, "Bearer " + token);
+  }
+
+  static <S extends AbstractStub<S>> S as(S stub, String authorization) {
+    Metadata headers = new Metadata();
+    headers.put(AUTHORIZATION, authorization);
+    return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
   }
 
   /** A reset that is in order; tests change what they are about. */

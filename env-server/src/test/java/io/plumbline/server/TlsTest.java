@@ -159,7 +159,8 @@ class TlsTest {
   void beyondLoopbackTokensAndEncryptionAreNeeded() {
     InetSocketAddress wide = new InetSocketAddress("0.0.0.0", 0);
     Tls tls = new Tls(server.certificate, server.key, Optional.empty());
-    Access tokens = Access.of(List.of(new Credential("one", Role.AGENT, "0a".repeat(32))));
+    Access tokens =
+        Access.of(List.of(new Credential("one", Role.AGENT, "0a".repeat(32), Quota.UNLIMITED)));
     assertThatThrownBy(() -> new Exposure(wide, Access.local(), Optional.of(tls)))
         .hasMessage("host: 0.0.0.0 without tokens (expected: loopback, or an access file)");
     assertThatThrownBy(() -> new Exposure(wide, tokens, Optional.empty()))

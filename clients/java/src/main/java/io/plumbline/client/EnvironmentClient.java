@@ -8,7 +8,10 @@ import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.StatusRuntimeException;
 import io.grpc.inprocess.InProcessChannelBuilder;
+import io.plumbline.env.v1.AdminServiceGrpc;
+import io.plumbline.env.v1.AdminServiceGrpc.AdminServiceBlockingStub;
 import io.plumbline.env.v1.CloseRequest;
+import io.plumbline.env.v1.DrainRequest;
 import io.plumbline.env.v1.EnvironmentServiceGrpc;
 import io.plumbline.env.v1.EnvironmentServiceGrpc.EnvironmentServiceBlockingStub;
 import io.plumbline.env.v1.GetTaskRequest;
@@ -18,6 +21,8 @@ import io.plumbline.env.v1.GradeResponse;
 import io.plumbline.env.v1.GradeResult;
 import io.plumbline.env.v1.ListEnvironmentsRequest;
 import io.plumbline.env.v1.ListEnvironmentsResponse;
+import io.plumbline.env.v1.ReloadSecretsRequest;
+import io.plumbline.env.v1.ReloadSecretsResponse;
 import io.plumbline.env.v1.ResetRequest;
 import io.plumbline.env.v1.ResetResponse;
 import io.plumbline.env.v1.SampleTasksRequest;
@@ -189,6 +194,27 @@ public final class EnvironmentClient implements AutoCloseable {
     call(() -> stub().close(request));
   }
 
+  /** Has the server read its secrets again. An admin's call. */
+  public ReloadSecretsResponse reloadSecrets() {
+    return call(() -> adminStub().reloadSecrets(ReloadSecretsRequest.getDefaultInstance()));
+  }
+
+  /**
+   * Has the server drain and end. An admin's call.
+   *
+   * @param grace how long running calls may take, 0 to 600 seconds
+   */
+  public void drain(Duration grace) {
+    DrainRequest request =
+        DrainRequest.newBuilder()
+            .setGrace(
+                com.google.protobuf.Duration.newBuilder()
+                    .setSeconds(grace.getSeconds())
+                    .setNanos(grace.getNano()))
+            .build();
+    call(() -> adminStub().drain(request));
+  }
+
   /** Shuts the channel down. */
   @Override
   public void close() {
@@ -197,6 +223,11 @@ public final class EnvironmentClient implements AutoCloseable {
 
   private EnvironmentServiceBlockingStub stub() {
     return EnvironmentServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private AdminServiceBlockingStub adminStub() {
+    return AdminServiceGrpc.newBlockingStub(channel)
         .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
