@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -67,6 +68,14 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable Path clientAuthority;
 
   @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      description =
+          "shows metrics for Prometheus on loopback, at /metrics; 0 for any free port. Without it"
+              + " nowhere")
+  private @Nullable Integer metricsPort;
+
+  @Option(
       names = "--handle-key-file",
       paramLabel = "FILE",
       description =
@@ -90,6 +99,9 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Requirements.within("port", port, 0, 65_535);
+    if (metricsPort != null) {
+      Requirements.within("metrics-port", metricsPort, 0, 65_535);
+    }
     Duration ttl = ttl();
     TaskCatalogue catalogue = TaskFiles.mounted(Assembly.catalogue(), taskFiles);
     List<HandleKey> fresh = List.of(HandleKey.fresh()); // for as long as the process runs
@@ -98,7 +110,12 @@ final class ServeCommand implements Callable<Integer> {
     try {
       Secrets secrets = secrets(fresh);
       config = Assembly.config(catalogue, secrets.handleKeys(), ttl);
-      exposure = new Exposure(new InetSocketAddress(host, port), secrets.access(), tls());
+      exposure =
+          new Exposure(
+              new InetSocketAddress(host, port),
+              secrets.access(),
+              tls(),
+              metricsPort == null ? OptionalInt.empty() : OptionalInt.of(metricsPort));
     } catch (IllegalArgumentException e) { // such as one key twice
       throw new UserError(e);
     }
@@ -113,6 +130,9 @@ final class ServeCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     out.println("plumbline: serving on " + host + ":" + server.port());
+    server
+        .metricsPort()
+        .ifPresent(at -> out.println("plumbline: metrics on http://127.0.0.1:" + at + "/metrics"));
     out.flush();
     server.awaitTermination();
     return 0;

@@ -19,9 +19,11 @@ final class Authentication implements ServerInterceptor {
   private static final Context.Key<Principal> CALLER =
       Context.keyWithDefault("caller", Principal.LOCAL);
 
+  private final Metrics metrics;
   private volatile Access access;
 
-  Authentication(Access access) {
+  Authentication(Access access, Metrics metrics) {
+    this.metrics = metrics;
     this.access = access;
   }
 
@@ -88,7 +90,8 @@ final class Authentication implements ServerInterceptor {
     };
   }
 
-  private static <Q, R> ServerCall.Listener<Q> refuse(ServerCall<Q, R> call, Refusal refusal) {
+  private <Q, R> ServerCall.Listener<Q> refuse(ServerCall<Q, R> call, Refusal refusal) {
+    metrics.refused(refusal);
     StatusException status = refusal.asStatus();
     call.close(status.getStatus(), status.getTrailers());
     return new ServerCall.Listener<>() {};

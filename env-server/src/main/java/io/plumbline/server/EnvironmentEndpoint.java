@@ -10,6 +10,7 @@ import io.grpc.stub.StreamObserver;
 import io.plumbline.env.v1.CloseRequest;
 import io.plumbline.env.v1.CloseResponse;
 import io.plumbline.env.v1.EnvironmentServiceGrpc.EnvironmentServiceImplBase;
+import io.plumbline.env.v1.Error;
 import io.plumbline.env.v1.GetTaskRequest;
 import io.plumbline.env.v1.GetTaskResponse;
 import io.plumbline.env.v1.GradeBatchRequest;
@@ -50,6 +51,7 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
   private final Episodes episodes;
   private final GradingPool pool;
   private final RolloutStreams streams;
+  private final Metrics metrics;
   private final ListEnvironmentsResponse listing;
 
   EnvironmentEndpoint(
@@ -57,11 +59,13 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
       Episodes episodes,
       GradingPool pool,
       RolloutStreams streams,
+      Metrics metrics,
       ServerConfig config) {
     this.registry = registry;
     this.episodes = episodes;
     this.pool = pool;
     this.streams = streams;
+    this.metrics = metrics;
     this.listing = listing(registry, config);
   }
 
@@ -152,8 +156,9 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
             StepResult.Builder result = StepResult.newBuilder();
             try {
               result.setResponse(episodes.step(step, caller));
+              metrics.item("StepBatch", Status.Code.OK);
             } catch (RuntimeException e) {
-              result.setError(refusal(e).error());
+              result.setError(itemError("StepBatch", e));
             }
             response.addResults(result);
           }
@@ -190,8 +195,9 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
             GradeResult.Builder result = GradeResult.newBuilder();
             try {
               result.setResponse(episodes.grade(output, caller));
+              metrics.item("GradeBatch", Status.Code.OK);
             } catch (RuntimeException e) {
-              result.setError(refusal(e).error());
+              result.setError(itemError("GradeBatch", e));
             }
             response.addResults(result);
           }
@@ -218,8 +224,9 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
         case STEP -> reply.setStep(episodes.step(request.getStep(), Authentication.caller()));
         case REQUEST_NOT_SET -> throw Refusal.invalid("request", "absent", "reset or step");
       }
+      metrics.item("Rollout", Status.Code.OK);
     } catch (RuntimeException e) {
-      reply.setError(refusal(e).error());
+      reply.setError(itemError("Rollout", e));
     }
     return reply.build();
   }
@@ -260,11 +267,11 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
         pool.execute(() -> reply(observer, work));
       }
     } catch (Refusal e) {
-      observer.onError(e.asStatus());
+      observer.onError(refusal(e).asStatus());
     }
   }
 
-  private static <R> void reply(StreamObserver<R> observer, Supplier<R> work) {
+  private <R> void reply(StreamObserver<R> observer, Supplier<R> work) {
     R response;
     try {
       response = work.get();
@@ -274,7 +281,7 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
     } catch (RuntimeException e) {
       observer.onError(refusal(e).asStatus());
       return;
-    } catch (Error e) {
+    } catch (java.lang.Error e) {
       observer.onError(Refusal.internal().asStatus()); // or the caller would wait for its deadline
       throw e;
     }
@@ -282,8 +289,15 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
     observer.onCompleted();
   }
 
-  private static Refusal refusal(RuntimeException e) {
+  private Error itemError(String rpc, RuntimeException e) {
+    Refusal refusal = refusal(e);
+    metrics.item(rpc, Status.fromCodeValue(refusal.error().getCode()).getCode());
+    return refusal.error();
+  }
+
+  private Refusal refusal(RuntimeException e) {
     if (e instanceof Refusal refusal) {
+      metrics.refused(refusal);
       return refusal;
     }
     LOG.error("call failed", e);

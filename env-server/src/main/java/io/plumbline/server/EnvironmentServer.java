@@ -12,12 +12,15 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.plumbline.env.v1.EnvironmentServiceGrpc;
+import io.plumbline.graders.Environment;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A running server: the environment service, health and reflection. */
 public final class EnvironmentServer implements AutoCloseable {
@@ -30,9 +33,11 @@ public final class EnvironmentServer implements AutoCloseable {
   private final HealthStatusManager health = new HealthStatusManager();
   private final StandingCalls standing = new StandingCalls();
   private final HandleSigner signer;
+  private final Metrics metrics;
   private final Authentication authentication;
   private final RolloutStreams streams;
   private final GradingPool pool;
+  private @Nullable MetricsPage page;
 
   private EnvironmentServer(
       ServerConfig config,
@@ -42,17 +47,35 @@ public final class EnvironmentServer implements AutoCloseable {
       Optional<Supplier<Secrets>> secretsAnew) {
     Registry registry = new Registry(config.environments(), config.catalogue());
     signer = new HandleSigner(config.handleKeys());
-    authentication = new Authentication(access);
+    metrics = new Metrics(config.environments());
+    authentication = new Authentication(access, metrics);
     pool = new GradingPool(Runtime.getRuntime().availableProcessors(), QUEUED_CALLS);
     streams = new RolloutStreams(pool);
-    Episodes episodes = new Episodes(registry, signer, config.handleTtl(), clock);
-    BindableService endpoint = new EnvironmentEndpoint(registry, episodes, pool, streams, config);
+    metrics.gauge(
+        "plumbline_grading_queue_depth", "Calls that wait for the grading pool.", pool::waiting);
+    metrics.gauge("plumbline_rollouts_open", "Rollout streams that are open.", streams::open);
+    EnvironmentHealth environments =
+        new EnvironmentHealth(
+            health, config.environments().stream().map(Environment::name).toList());
+    Episodes episodes =
+        new Episodes(
+            registry,
+            signer,
+            new Grading(metrics, environments),
+            metrics,
+            config.handleTtl(),
+            clock);
+    BindableService endpoint =
+        new EnvironmentEndpoint(registry, episodes, pool, streams, metrics, config);
+    CallMetrics counted = new CallMetrics(metrics);
     builder
         .directExecutor()
         .maxInboundMessageSize(Limits.MAX_MESSAGE_BYTES)
         .addService(
             ServerInterceptors.intercept(
-                MalformedMessages.refusedBy(endpoint.bindService()), authentication))
+                MalformedMessages.refusedBy(endpoint.bindService(), metrics),
+                authentication,
+                counted))
         .addService(ServerInterceptors.intercept(health.getHealthService(), standing))
         .addService(
             ServerInterceptors.intercept(
@@ -62,8 +85,10 @@ public final class EnvironmentServer implements AutoCloseable {
             builder.addService(
                 ServerInterceptors.intercept(
                     MalformedMessages.refusedBy(
-                        new AdminEndpoint(() -> reload(source), this::drainSoon).bindService()),
-                    authentication)));
+                        new AdminEndpoint(() -> reload(source), this::drainSoon).bindService(),
+                        metrics),
+                    authentication,
+                    counted)));
     server = builder.build();
   }
 
@@ -111,8 +136,9 @@ public final class EnvironmentServer implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw new IOException("tls: its files cannot be used (expected: PEM files that fit)", e);
     }
+    EnvironmentServer server;
     try {
-      return start(config, exposure.access(), builder, InstantSource.system(), secretsAnew);
+      server = start(config, exposure.access(), builder, InstantSource.system(), secretsAnew);
     } catch (IOException e) {
       String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
       boolean taken = why != null && why.contains("in use");
@@ -123,6 +149,15 @@ public final class EnvironmentServer implements AutoCloseable {
               + " (expected: a free one, or 0)",
           e);
     }
+    if (exposure.metricsPort().isPresent()) {
+      try {
+        server.page = new MetricsPage(server.metrics, exposure.metricsPort().getAsInt());
+      } catch (IOException e) {
+        server.close();
+        throw e;
+      }
+    }
+    return server;
   }
 
   /**
@@ -189,6 +224,11 @@ public final class EnvironmentServer implements AutoCloseable {
     return server.getPort();
   }
 
+  /** The port of its metrics, where it shows them. */
+  public OptionalInt metricsPort() {
+    return page == null ? OptionalInt.empty() : OptionalInt.of(page.port());
+  }
+
   /**
    * Turns new calls away, lets running ones finish for at most {@code grace}, and stops. Rollouts
    * answer what they have read. Health watches and reflection streams hear that it does and are not
@@ -216,5 +256,8 @@ public final class EnvironmentServer implements AutoCloseable {
   public void close() {
     server.shutdownNow();
     pool.close();
+    if (page != null) {
+      page.close();
+    }
   }
 }

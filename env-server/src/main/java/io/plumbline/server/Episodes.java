@@ -21,11 +21,21 @@ import java.time.InstantSource;
 final class Episodes {
   private final Registry registry;
   private final HandleSigner signer;
+  private final Grading grading;
+  private final Metrics metrics;
   private final Duration ttl;
   private final InstantSource clock;
 
-  Episodes(Registry registry, HandleSigner signer, Duration ttl, InstantSource clock) {
+  Episodes(
+      Registry registry,
+      HandleSigner signer,
+      Grading grading,
+      Metrics metrics,
+      Duration ttl,
+      InstantSource clock) {
     this.registry = registry;
+    this.grading = grading;
+    this.metrics = metrics;
     this.signer = signer;
     this.ttl = ttl;
     this.clock = clock;
@@ -116,7 +126,8 @@ final class Episodes {
             .setHandle(signer.sign(handle.next(), opened.key()))
             .setTerminated(request.getFinishReason() == FinishReason.FINISH_REASON_STOP)
             .setTruncated(request.getFinishReason() == FinishReason.FINISH_REASON_LENGTH);
-    Grade grade = Grading.grade(prepared, handle.profile(), action);
+    Grade grade = grading.grade(prepared, handle.profile(), action);
+    metrics.stepped(prepared.task.environment(), response.getTruncated());
     grade.reward(handle.rewardRule()).ifPresent(response::setReward);
     return response
         .setGrade(Grading.message(grade, prepared, handle.profile(), action, handle.evidence()))
@@ -161,7 +172,7 @@ final class Episodes {
     prepared.rubric(profile);
     RewardRule rule = Requests.rewardRule(request.getRewardRule());
     String output = Requests.text("output", request.getOutput());
-    Grade grade = Grading.grade(prepared, profile, output);
+    Grade grade = grading.grade(prepared, profile, output);
     GradeResponse.Builder response = GradeResponse.newBuilder();
     grade.reward(rule).ifPresent(response::setReward);
     return response

@@ -3,6 +3,7 @@ package io.plumbline.server;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Where a server listens, and to whom.
@@ -10,8 +11,10 @@ import java.util.Optional;
  * @param address beyond loopback only with tokens, and with encryption for them to travel in
  * @param access who may call
  * @param tls encryption; empty for none
+ * @param metricsPort port on loopback for metrics over HTTP, 0 for any that is free; empty for none
  */
-public record Exposure(InetSocketAddress address, Access access, Optional<Tls> tls) {
+public record Exposure(
+    InetSocketAddress address, Access access, Optional<Tls> tls, OptionalInt metricsPort) {
 
   public Exposure {
     if (address.isUnresolved()) {
@@ -43,6 +46,7 @@ public record Exposure(InetSocketAddress address, Access access, Optional<Tls> t
     return new Exposure(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
         Access.local(),
-        Optional.empty());
+        Optional.empty(),
+        OptionalInt.empty());
   }
 }

@@ -14,9 +14,33 @@ import org.slf4j.LoggerFactory;
 final class Grading {
   private static final Logger LOG = LoggerFactory.getLogger(Grading.class);
 
-  private Grading() {}
+  private final Metrics metrics;
+  private final EnvironmentHealth health;
 
-  static Grade grade(PreparedTask prepared, Profile profile, String output) {
+  Grading(Metrics metrics, EnvironmentHealth health) {
+    this.metrics = metrics;
+    this.health = health;
+  }
+
+  Grade grade(PreparedTask prepared, Profile profile, String output) {
+    String environment = prepared.task.environment();
+    long start = System.nanoTime();
+    Grade grade = gradeOrFail(prepared, profile, output);
+    metrics.grades(environment, profile).graded(grade, System.nanoTime() - start);
+    health.graded(environment, isBroken(grade));
+    return grade;
+  }
+
+  private static boolean isBroken(Grade grade) {
+    for (DimensionGrade dimension : grade.dimensions()) {
+      if (dimension.status() == DimensionStatus.FAILED) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Grade gradeOrFail(PreparedTask prepared, Profile profile, String output) {
     try {
       return prepared.grader(profile).grade(output);
     } catch (RuntimeException e) {
@@ -33,9 +57,7 @@ final class Grading {
   static io.plumbline.env.v1.Grade message(
       Grade grade, PreparedTask prepared, Profile profile, String output, boolean evidence) {
     io.plumbline.env.v1.Grade.Builder message = Messages.grade(grade);
-    boolean failed =
-        grade.dimensions().stream().anyMatch(d -> d.status() == DimensionStatus.FAILED);
-    if (evidence && !failed) {
+    if (evidence && !isBroken(grade)) {
       message.addAllEvidence(prepared.grader(profile).evidence(output));
     }
     return message.build();

@@ -43,6 +43,11 @@ final class GradingPool {
     }
   }
 
+  /** Calls that wait. */
+  int waiting() {
+    return executor.getQueue().size();
+  }
+
   void close() {
     executor.shutdown();
   }

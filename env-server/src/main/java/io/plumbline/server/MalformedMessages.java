@@ -19,14 +19,18 @@ import java.util.Locale;
  */
 final class MalformedMessages implements ServerInterceptor {
 
-  private MalformedMessages() {}
+  private final Metrics metrics;
+
+  private MalformedMessages(Metrics metrics) {
+    this.metrics = metrics;
+  }
 
   /**
    * {@code service} with its requests parsed inside the interceptor, where it can see them fail.
    */
-  static ServerServiceDefinition refusedBy(ServerServiceDefinition service) {
+  static ServerServiceDefinition refusedBy(ServerServiceDefinition service, Metrics metrics) {
     return ServerInterceptors.intercept(
-        ServerInterceptors.useInputStreamMessages(service), new MalformedMessages());
+        ServerInterceptors.useInputStreamMessages(service), new MalformedMessages(metrics));
   }
 
   @Override
@@ -52,6 +56,7 @@ final class MalformedMessages implements ServerInterceptor {
             throw e;
           }
           refused = true;
+          metrics.refused(why);
           StatusException refusal = why.asStatus();
           call.close(refusal.getStatus(), refusal.getTrailers());
         }

@@ -30,6 +30,10 @@ final class RolloutStreams {
     return stream;
   }
 
+  int open() {
+    return open.size();
+  }
+
   /** Ends each once it has answered what it has read. */
   void drain() {
     draining = true;

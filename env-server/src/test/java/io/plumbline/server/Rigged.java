@@ -24,7 +24,12 @@ record Rigged(Grader grader) implements Environment {
 
   /** A server whose spreadsheets are graded so. */
   static TestServer server(Grading how) throws IOException {
-    Grader grader =
+    return new TestServer(TestServer.KEY, environment(how)); // replaces the real one
+  }
+
+  /** Spreadsheets graded so. */
+  static Environment environment(Grading how) {
+    return new Rigged(
         new Grader() {
           @Override
           public Grade grade(String output) {
@@ -35,8 +40,7 @@ record Rigged(Grader grader) implements Environment {
           public List<String> evidence(String output) {
             return List.of();
           }
-        };
-    return new TestServer(TestServer.KEY, new Rigged(grader)); // replaces the real one
+        });
   }
 
   /** A grade that says nothing. */

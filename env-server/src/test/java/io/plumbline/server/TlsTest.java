@@ -18,6 +18,7 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,7 +92,8 @@ class TlsTest {
     Tls tls = new Tls(server.certificate, server.key, clientAuthority);
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     return EnvironmentServer.start(
-        TestServer.config(TestServer.KEY), new Exposure(address, Access.local(), Optional.of(tls)));
+        TestServer.config(TestServer.KEY),
+        new Exposure(address, Access.local(), Optional.of(tls), OptionalInt.empty()));
   }
 
   private static String version(EnvironmentServer server, ChannelCredentials credentials) {
@@ -151,7 +153,8 @@ class TlsTest {
 
   private static void start(Tls tls) throws IOException {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    Exposure exposure = new Exposure(address, Access.local(), Optional.of(tls));
+    Exposure exposure =
+        new Exposure(address, Access.local(), Optional.of(tls), OptionalInt.empty());
     EnvironmentServer.start(TestServer.config(TestServer.KEY), exposure).close();
   }
 
@@ -161,13 +164,15 @@ class TlsTest {
     Tls tls = new Tls(server.certificate, server.key, Optional.empty());
     Access tokens =
         Access.of(List.of(new Credential("one", Role.AGENT, "0a".repeat(32), Quota.UNLIMITED)));
-    assertThatThrownBy(() -> new Exposure(wide, Access.local(), Optional.of(tls)))
+    assertThatThrownBy(
+            () -> new Exposure(wide, Access.local(), Optional.of(tls), OptionalInt.empty()))
         .hasMessage("host: 0.0.0.0 without tokens (expected: loopback, or an access file)");
-    assertThatThrownBy(() -> new Exposure(wide, tokens, Optional.empty()))
+    assertThatThrownBy(() -> new Exposure(wide, tokens, Optional.empty(), OptionalInt.empty()))
         .hasMessage("host: 0.0.0.0 without encryption (expected: loopback, or a TLS certificate)");
-    assertThat(new Exposure(wide, tokens, Optional.of(tls)).access()).isEqualTo(tokens);
+    assertThat(new Exposure(wide, tokens, Optional.of(tls), OptionalInt.empty()).access())
+        .isEqualTo(tokens);
     InetSocketAddress nowhere = InetSocketAddress.createUnresolved("nowhere", 1);
-    assertThatThrownBy(() -> new Exposure(nowhere, tokens, Optional.of(tls)))
+    assertThatThrownBy(() -> new Exposure(nowhere, tokens, Optional.of(tls), OptionalInt.empty()))
         .hasMessage("host: \"nowhere\" (expected: an address of this machine)");
   }
 }
