@@ -18,6 +18,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -86,9 +87,15 @@ final class Main implements Runnable {
   static int run(
       PrintWriter out, PrintWriter err, Map<String, String> environment, String... args) {
     boolean trace = environment.getOrDefault(TRACE, "").equals("1");
+    CommandLine line = new CommandLine(new Main());
+    try {
+      Settings.install(
+          Objects.requireNonNull(line.getSubcommands().get("serve")), args, environment);
+    } catch (UserError e) {
+      return end(e, err, trace);
+    }
     int code =
-        new CommandLine(new Main())
-            .setOut(out)
+        line.setOut(out)
             .setErr(err)
             .setParameterExceptionHandler((e, arguments) -> refuse(e))
             .setExecutionExceptionHandler((e, command, parsed) -> end(e, err, trace))
@@ -111,7 +118,12 @@ final class Main implements Runnable {
   private static int refuse(ParameterException e) {
     CommandLine command = e.getCommandLine();
     String help = "see " + command.getCommandSpec().qualifiedName() + " --help";
-    say(command.getErr(), message(e) + " (" + help + ")");
+    Optional<String> origin =
+        command.getDefaultValueProvider() instanceof Settings settings && e.getArgSpec() != null
+            ? settings.origin(e.getArgSpec())
+            : Optional.empty();
+    String where = origin.map(name -> ", set in " + name).orElse("");
+    say(command.getErr(), message(e) + where + " (" + help + ")");
     return ExitCodes.USAGE;
   }
 

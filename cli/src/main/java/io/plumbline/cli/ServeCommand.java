@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -93,11 +94,45 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--tasks",
       paramLabel = "FILE",
+      split = ",",
       description = "task file to serve as a split of its own; may be repeated")
   private List<Path> taskFiles = List.of();
 
+  @Option(
+      names = "--log-format",
+      defaultValue = "text",
+      description = "of the lines on standard error, text or json (default: ${DEFAULT-VALUE})")
+  private LogFormat logFormat;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "settings, a line KEY = VALUE each, KEY as the flags here without dashes. Flags outrank"
+              + " environment variables such as PLUMBLINE_SERVE_PORT, those outrank the file")
+  @SuppressWarnings("UnusedVariable") // Settings reads the flag itself, before the others
+  private @Nullable Path config;
+
+  @Option(
+      names = "--print-config",
+      description = "prints every setting and where it comes from, and ends")
+  private boolean printConfig;
+
+  /** How lines are logged; the names are those of logback.xml. */
+  private enum LogFormat {
+    text,
+    json
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (printConfig) {
+      PrintedSettings.print(spec, spec.commandLine().getOut());
+      return ExitCodes.OK;
+    }
+    // before the first line is logged
+    System.setProperty("plumbline.log-format", logFormat.name());
+    System.setProperty("plumbline.log-level", "INFO");
     Requirements.within("port", port, 0, 65_535);
     if (metricsPort != null) {
       Requirements.within("metrics-port", metricsPort, 0, 65_535);
@@ -122,11 +157,10 @@ final class ServeCommand implements Callable<Integer> {
     EnvironmentServer server = EnvironmentServer.start(config, exposure, () -> secretsAnew(fresh));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(server), "plumbline-drain"));
     if (keyFile == null) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println(
-          "plumbline: handles are signed with a key of this process alone; --handle-key-file keeps"
-              + " them good over a restart");
-      err.flush();
+      LoggerFactory.getLogger(ServeCommand.class) // only now, for its format to be known
+          .warn(
+              "handles are signed with a key of this process alone; --handle-key-file keeps them"
+                  + " good over a restart");
     }
     PrintWriter out = spec.commandLine().getOut();
     out.println("plumbline: serving on " + host + ":" + server.port());

@@ -14,11 +14,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code plumbline serve} as a process of its own. */
 class ServeProcessTest {
@@ -152,7 +154,13 @@ class ServeProcessTest {
     Path access = Files.writeString(scratch.resolve("access"), line.toString());
     Path tokenFile = Files.writeString(scratch.resolve("token"), token.toString());
     Path keys = Files.writeString(scratch.resolve("keys"), "0b".repeat(32) + "\n");
-    String[] serve = {"serve", "--port=0", "--access-file=" + access, "--handle-key-file=" + keys};
+    String[] serve = {
+      "serve",
+      "--port=0",
+      "--access-file=" + access,
+      "--handle-key-file=" + keys,
+      "--log-format=json"
+    };
     try (PlumblineProcess server = start(serve)) {
       String[] to = {"--server=" + address(server), "--token-file=" + tokenFile};
       String before = said("admin", "reload", to[0], to[1]);
@@ -177,6 +185,14 @@ class ServeProcessTest {
           .doesNotContain("not a key");
       assertThat(said("admin", "drain", "--grace=5", to[0], to[1])).startsWith("draining");
       assertThat(server.end()).isZero();
+      JsonMapper json = new JsonMapper();
+      List<String> messages = new ArrayList<>();
+      String errors = server.errors();
+      for (String logged : errors.lines().toList()) {
+        messages.add(json.readTree(logged).path("formattedMessage").asString());
+      }
+      assertThat(messages).containsSubsequence("serving", "reload_secrets", "drain", "draining");
+      assertThat(errors).contains("keeper").doesNotContain(token.toString().strip());
     }
   }
 }

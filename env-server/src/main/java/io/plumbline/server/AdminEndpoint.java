@@ -83,7 +83,7 @@ final class AdminEndpoint extends AdminServiceImplBase {
             "an admin's request");
       }
       R response = work.get();
-      LOG.info("{} by {}", call, caller.name());
+      LOG.atInfo().addKeyValue("principal", caller.name()).log(call);
       observer.onNext(response);
       observer.onCompleted();
     } catch (Refusal e) {

@@ -21,9 +21,12 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running server: the environment service, health and reflection. */
 public final class EnvironmentServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EnvironmentServer.class);
   private static final int QUEUED_CALLS = 256;
 
   /** How long running calls may take once a server drains, where nothing else is said. */
@@ -157,6 +160,12 @@ public final class EnvironmentServer implements AutoCloseable {
         throw e;
       }
     }
+    LOG.atInfo()
+        .addKeyValue("address", exposure.address().getHostString() + ":" + server.port())
+        .addKeyValue("version", config.version())
+        .addKeyValue("tokens", !exposure.access().isLocal())
+        .addKeyValue("tls", exposure.tls().isPresent())
+        .log("serving");
     return server;
   }
 
@@ -237,12 +246,16 @@ public final class EnvironmentServer implements AutoCloseable {
    * @return whether every running call finished
    */
   public boolean drain(Duration grace) throws InterruptedException {
+    LOG.atInfo().addKeyValue("grace", grace).log("draining");
     health.enterTerminalState();
     server.shutdown();
     standing.end();
     streams.drain();
     boolean finished = server.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS);
     close();
+    if (!finished) {
+      LOG.warn("calls were cut off: they ran longer than {}", grace);
+    }
     return finished;
   }
 
