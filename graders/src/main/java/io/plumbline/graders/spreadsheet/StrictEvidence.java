@@ -7,7 +7,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Says in words what each strict deduction from an output stands on. */
+/**
+ * Says in words what each strict deduction from an output stands on. Quotes the output, never the
+ * reference: a row of it has its number, a cell its column's name.
+ */
 final class StrictEvidence {
 
   /** So many deductions are listed one by one; what is beyond is counted. */
@@ -93,13 +96,7 @@ final class StrictEvidence {
   }
 
   private void readRecord(List<String> cells, boolean isRow, boolean belowHeader) {
-    List<String> key = new ArrayList<>();
-    for (int column : columns.keys()) {
-      int position = header.position(column);
-      if (position < cells.size()) {
-        key.add(cells.get(position));
-      }
-    }
+    List<String> key = key(cells);
     int slot = index.keys().slot(key);
     if (slot >= 0 && belowHeader) {
       rows.get(slot).add(row(slot, cells));
@@ -115,6 +112,17 @@ final class StrictEvidence {
         sayHidden(name, cells.get(i), 0);
       }
     }
+  }
+
+  private List<String> key(List<String> cells) {
+    List<String> key = new ArrayList<>();
+    for (int column : columns.keys()) {
+      int position = header.position(column);
+      if (position < cells.size()) {
+        key.add(cells.get(position));
+      }
+    }
+    return key;
   }
 
   /** As {@link StrictPass} tells a row of too few cells from a remark. */
@@ -144,24 +152,22 @@ final class StrictEvidence {
   }
 
   private void explainSlot(int slot) {
-    String name = "row " + index.keyInWords(slot);
     List<Row> all = rows.get(slot);
     int copies = index.copies(slot);
+    String number = "row " + index.rowNumber(slot);
     if (all.isEmpty()) {
-      say(name + " is missing");
+      say(number + " is missing");
       return;
     }
+    String key = String.join(", ", key(all.get(0).cells()));
+    String name = number + " (" + key + ")";
     if (all.size() < copies) {
       say(name + " appears " + times(all.size()) + ", expected " + times(copies));
     } else if (all.size() > copies) {
       say(name + " appears " + times(all.size()));
     }
     if (copies > 1 && tally.unlikeRows(slot) > 0) {
-      say(
-          tally.unlikeRows(slot)
-              + " of rows "
-              + index.keyInWords(slot)
-              + " unlike the reference's");
+      say(tally.unlikeRows(slot) + " of rows " + key + " unlike the reference's");
     }
     explainCells(slot, name, all);
     explainHidden(slot, name, all);
@@ -179,8 +185,7 @@ final class StrictEvidence {
       int position = header.position(column);
       boolean missing = position < 0 || position >= cells.size();
       String found = missing ? "is missing" : "reads " + quote(cells.get(position));
-      String cell = "cell " + columns.name(column) + " of " + name;
-      say(cell + " " + found + ", expected " + quote(index.cell(slot, column)));
+      say("cell " + columns.name(column) + " of " + name + " " + found);
     }
   }
 

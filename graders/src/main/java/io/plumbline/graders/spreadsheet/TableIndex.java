@@ -36,6 +36,10 @@ final class TableIndex {
   private final List<List<GoldRow>> repeated;
 
   private final int repeatedRows;
+
+  /** Where each slot's key comes first, from 0. */
+  private final int[] firstRows;
+
   private final int allTextCells;
   private final int allMoneyCells;
   private final List<String> undetermined = new ArrayList<>();
@@ -53,8 +57,13 @@ final class TableIndex {
     gold = new RowStore(rows, columns.width());
     Determined determined = new Determined(input, columns);
     Map<List<String>, Integer> slotsByKey = new LinkedHashMap<>();
-    for (List<String> row : read.rows()) {
-      add(row, determined, slotsByKey);
+    firstRows = new int[rows];
+    for (int row = 0; row < rows; row++) {
+      int slots = gold.slots();
+      add(read.rows().get(row), determined, slotsByKey);
+      if (gold.slots() > slots) {
+        firstRows[slots] = row;
+      }
     }
     gold.close();
     keys = new KeyTable(columns, gold, slotsByKey);
@@ -243,9 +252,9 @@ final class TableIndex {
     return gold.mentions(slot);
   }
 
-  /** The slot's key in words: its cells, parted by commas. */
-  String keyInWords(int slot) {
-    return String.join(", ", keys.key(slot));
+  /** The number of the gold's first row with this slot's key, from 1. */
+  int rowNumber(int slot) {
+    return firstRows[slot] + 1;
   }
 
   /** Cells left out because the input does not determine them, in words. */

@@ -92,14 +92,14 @@ class StrictTableGraderTest {
         .containsExactly(
             "row \"May 2031\" is not in the reference",
             "line \"Total 3.1 mn\" hides money in millions: \"Total 3.1 mn\"",
-            "cell Sales of row Jan 2031 reads \"1.2\", expected \"1200\"",
-            "cell Remarks of row Jan 2031 is missing, expected \"opened the second kiosk\"",
-            "row Feb 2031 appears 2 times",
-            "cell Staff of row Feb 2031 reads \"13\", expected \"12\"",
-            "cell Remarks of row Feb 2031 is missing, expected \"\"",
-            "row Mar 2031 is missing",
-            "cell Remarks of row Apr 2031 is missing, expected \"closed for repairs\"",
-            "row Apr 2031 hides money in millions: \"closed; orig $0.95M\"",
+            "cell Sales of row 1 (Jan 2031) reads \"1.2\"",
+            "cell Remarks of row 1 (Jan 2031) is missing",
+            "row 2 (Feb 2031) appears 2 times",
+            "cell Staff of row 2 (Feb 2031) reads \"13\"",
+            "cell Remarks of row 2 (Feb 2031) is missing",
+            "row 3 is missing",
+            "cell Remarks of row 4 (Apr 2031) is missing",
+            "row 4 (Apr 2031) hides money in millions: \"closed; orig $0.95M\"",
             "header Remarks is missing",
             "3 of 8 lines are not part of the table");
   }
