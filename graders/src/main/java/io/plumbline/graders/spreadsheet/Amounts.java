@@ -9,6 +9,10 @@ import io.plumbline.graders.pytext.PyText;
 final class Amounts {
   private static final String[] MILLIONS = {"million", "millions", "mio", "mln"};
   private static final String[] MILLION = {"m"};
+
+  /** Of an amount in a row, where nothing is reckoned: {@code MM} in any case, too. */
+  private static final String[] LOOSE_MILLION = {"m", "mm"};
+
   private static final String[] THOUSANDS = {"k", "thousand", "thousands"};
 
   private Amounts() {}
@@ -32,19 +36,21 @@ final class Amounts {
 
   /**
    * Whether {@code [from, to)} is an amount in any country's spelling: digits, parted by single
-   * points, commas, apostrophes or blanks, a sign or currency before them, a unit behind.
+   * points, commas or apostrophes or by blanks, a sign or currency before them, a unit behind.
    */
   static boolean isAmount(String text, int from, int to) {
     int at = from;
     while (at < to
-        && (isGap(text.charAt(at)) || "$-+(\u20AC\u00A3".indexOf(text.charAt(at)) >= 0)) {
+        && (Gaps.isGap(text, at) || "$-+(\u20AC\u00A3".indexOf(text.charAt(at)) >= 0)) {
       at++;
     }
     if (at == to || !isAnyDigit(text.charAt(at))) {
       return false;
     }
-    while (at < to && (isAnyDigit(text.charAt(at)) || parts(text, at, to))) {
-      at++;
+    int next = at;
+    while (next < to && isAnyDigit(text.charAt(next))) {
+      at = anyDigitsEnd(text, next, to);
+      next = nextDigits(text, at, to);
     }
     int unit = unitStart(text, at, to);
     int end = lettersEnd(text, unit, to);
@@ -52,19 +58,20 @@ final class Amounts {
         end == unit
             || isMillions(text, unit, end)
             || isThousands(text, unit, end)
-            || isOne(text, unit, end, MILLION);
+            || isOne(text, unit, end, LOOSE_MILLION);
     while (end < to
-        && (isGap(text.charAt(end)) || "$\u20AC\u00A3)%,.".indexOf(text.charAt(end)) >= 0)) {
+        && (Gaps.isGap(text, end) || "$\u20AC\u00A3)%,.".indexOf(text.charAt(end)) >= 0)) {
       end++;
     }
     return known && end == to;
   }
 
-  /** Whether digits go on behind the character at {@code at}. */
-  private static boolean parts(String text, int at, int to) {
-    char c = text.charAt(at);
-    boolean parts = ".,'\u2019".indexOf(c) >= 0 || isGap(c);
-    return parts && at + 1 < to && isAnyDigit(text.charAt(at + 1));
+  /** Where digits may go on behind those that end at {@code at}: past a mark, or past blanks. */
+  private static int nextDigits(String text, int at, int to) {
+    int next = Gaps.unseenEnd(text, at, to);
+    return next < to && ".,'\u2019".indexOf(text.charAt(next)) >= 0
+        ? Gaps.unseenEnd(text, next + 1, to)
+        : Gaps.end(text, next, to);
   }
 
   /** Whether {@code [from, to)} is a plain number of the value that {@code canonical} has. */
@@ -158,7 +165,7 @@ final class Amounts {
     int count = 0;
     int at = from;
     while (at < to) {
-      if (!isDigit(text.charAt(at))) {
+      if (!isAnyDigit(text.charAt(at))) {
         at++;
         continue;
       }
@@ -166,7 +173,7 @@ final class Amounts {
       boolean money = isCurrencyBefore(text, from, at);
       at = unitStart(text, numberEnd(text, at, to), to);
       int unitEnd = lettersEnd(text, at, to);
-      money |= text.charAt(at - 1) == '$';
+      money |= isCurrencyBefore(text, from, at);
       boolean unit = isMillions(text, at, unitEnd) || (money && isOne(text, at, unitEnd, MILLION));
       if (number && unit && !followedByWord(text, unitEnd, to)) {
         count++;
@@ -215,9 +222,9 @@ final class Amounts {
     while (at < to) {
       char c = text.charAt(at);
       boolean inner = (c == ',' && !decimals) || (c == '.' && !decimals);
-      if (inner && at + 1 < to && isDigit(text.charAt(at + 1))) {
+      if (inner && at + 1 < to && isAnyDigit(text.charAt(at + 1))) {
         decimals = c == '.';
-      } else if (!isDigit(c)) {
+      } else if (!isAnyDigit(c)) {
         break;
       }
       at++;
@@ -226,26 +233,16 @@ final class Amounts {
   }
 
   private static int unitStart(String text, int from, int to) {
-    int at = from;
-    while (at < to && isGap(text.charAt(at))) {
-      at++;
-    }
-    return at < to && text.charAt(at) == '$' ? at + 1 : at;
+    int at = Gaps.end(text, from, to);
+    return at < to && text.charAt(at) == '$' ? Gaps.end(text, at + 1, to) : at;
   }
 
   private static boolean isCurrencyBefore(String text, int from, int number) {
     int at = number - 1;
-    while (at >= from && isGap(text.charAt(at))) {
+    while (at >= from && Gaps.isGap(text, at)) {
       at--;
     }
     return at >= from && "$\u20AC\u00A3".indexOf(text.charAt(at)) >= 0;
-  }
-
-  /** White space, and what does not show at all. */
-  private static boolean isGap(char c) {
-    boolean invisible =
-        (c >= '\u200B' && c <= '\u200F') || c == '\u2060' || c == '\uFEFF' || c == '\u00AD';
-    return invisible || PyText.isSpace(c);
   }
 
   private static int lettersEnd(String text, int from, int to) {
@@ -292,6 +289,14 @@ final class Amounts {
 
   private static boolean followedByWord(String text, int at, int to) {
     return at < to && PyText.isWord(text.codePointAt(at));
+  }
+
+  private static int anyDigitsEnd(String text, int from, int to) {
+    int at = from;
+    while (at < to && isAnyDigit(text.charAt(at))) {
+      at++;
+    }
+    return at;
   }
 
   private static int digitsEnd(String text, int from, int to) {

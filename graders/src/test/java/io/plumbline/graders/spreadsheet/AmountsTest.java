@@ -77,10 +77,36 @@ class AmountsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "9\u2028 507",
+        "9\u2009\u3000507",
+        "1\u00001\u2060\u200112",
+        "9.\u200b507",
+        "9\u00ad,507",
+        "9\ud800 507",
+        "9\udc00\u202e507",
+        "\u00859\u061c5\u180e07 M",
+        "9\u206f507 mm",
+        "9\ufff9507\u007f"
+      })
+  void anAmountIsOneWithBlanksOfAnyKindAndWhatDoesNotShowWithin(String text) {
+    assertThat(Amounts.isAmount(text, 0, text.length())).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"9 , 507", "9..507", "9\ud83d\ude00507", "9\u0590507", "9\uffff507"})
+  void aFigureBehindAnythingElseIsAnother(String text) {
+    assertThat(Amounts.isAmount(text, 0, text.length())).isFalse();
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "$1.8M | 1",
+        "1.8$ M and $ 2\u0000m | 2",
+        "\uff11.\uff18 M | 1",
         "orig 3.1 M | 1",
         "2 million | 1",
         "1.2 mn, 3 Mn, 4 MM | 3",

@@ -42,8 +42,9 @@ final class TableOracle implements Oracle {
   private static final Pattern PLAIN_NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
   private static final Pattern MILLIONS =
       Pattern.compile(
-          "(?<![\\p{L}\\d.,])\\d[\\d.,]*\\s?\\$?\\s?(M|MM|(?i:mn|mio|mln|millions?))(?![\\p{L}\\d])"
-              + "|[$€£]\\s?\\d[\\d.,]*\\s?m(?![\\p{L}\\d])");
+          "(?<![\\p{L}\\d.,])\\d(?:[\\d.,]*\\d)?\\s?\\$?\\s?"
+              + "(M|MM|(?i:mn|mio|mln|millions?))(?![\\p{L}\\d])"
+              + "|[$€£]\\s?\\d(?:[\\d.,]*\\d)?\\s?m(?![\\p{L}\\d])");
 
   private final TableGold gold;
 
