@@ -38,7 +38,7 @@ final class Lexicon {
   /** Claims more than evidence can. */
   static final int OVERSTATES = 1 << 10;
 
-  /** Behind {@code not} it negates nothing: {@code not only}. */
+  /** Before it a {@link #LIMITABLE} word negates nothing: {@code not only}. */
   static final int LIMITS = 1 << 11;
 
   /** {@code doubt}: behind {@code no} it overstates. */
@@ -47,17 +47,27 @@ final class Lexicon {
   /** Points at a text of several sentences: {@code above}, {@code everything}. */
   static final int POINTS = 1 << 13;
 
+  /** {@code not}, on its own or in a verb. */
+  static final int LIMITABLE = 1 << 14;
+
+  /** Turns the next word round: {@code not always}; {@code fails always} fails all the more. */
+  static final int PARTICLE = 1 << 15;
+
   /** Fit for the wording of a hedge. */
   static final int PLAIN = 0;
 
   private static final List<Entry> ENTRIES =
       List.of(
-          new Entry(NEGATES | NOT, "not isn't aren't wasn't weren't"),
+          new Entry(NEGATES | LIMITABLE | PARTICLE | NOT, "not isn't aren't wasn't weren't"),
+          new Entry(
+              NEGATES | LIMITABLE | PARTICLE,
+              "can't don't doesn't didn't won't wouldn't couldn't hasn't haven't hadn't shouldn't"),
+          new Entry(
+              NEGATES | PARTICLE,
+              "no none neither nor cannot nobody nothing nowhere hardly scarcely barely never"),
           new Entry(
               NEGATES,
-              "no none neither nor cannot can't don't doesn't didn't won't wouldn't couldn't"
-                  + " hasn't haven't hadn't shouldn't nobody nothing nowhere hardly scarcely barely"
-                  + " fails failed lacks falsely wrongly incorrectly mistaken mistakenly supposedly"
+              "fails failed lacks falsely wrongly incorrectly mistaken mistakenly supposedly"
                   + " allegedly deny denies denied doubtful hoax"),
           new Entry(
               NEGATES | DENIES,
@@ -81,13 +91,12 @@ final class Lexicon {
           new Entry(
               SOFTENS,
               "conclusive conclusively certain proven necessarily established definitive definite"
-                  + " final yet"),
-          new Entry(NEGATES | OVERSTATES, "never"),
+                  + " final"),
           new Entry(LIMITS, "only just merely"),
           new Entry(DOUBT | OVERSTATES, "doubt"),
           new Entry(
               OVERSTATES,
-              "proves prove proved proof proven always all guarantee guarantees guaranteed"
+              "never proves prove proved proof proven always all guarantee guarantees guaranteed"
                   + " certainly undoubtedly definitely clearly obviously every everyone everybody"
                   + " everywhere entirely completely totally absolutely conclusively conclusive"
                   + " indisputable indisputably unquestionably undeniable undeniably irrefutable"
@@ -103,7 +112,7 @@ final class Lexicon {
                   + " full although though while but which remains remain would could can from to"
                   + " of by with at for on the a an and or its also about reported reports other"
                   + " another different group place period years time question further needed"
-                  + " confirm show shows showed indirect single indirectly related work"),
+                  + " confirm show shows showed indirect single indirectly related work yet"),
           new Entry(
               COUNTS,
               "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"

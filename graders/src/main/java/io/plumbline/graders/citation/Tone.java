@@ -30,7 +30,7 @@ final class Tone {
       if ((flags & Lexicon.NEGATES) != 0) {
         if (softened(before, flags, after)) {
           hedges++;
-        } else if ((after & (Lexicon.LIMITS | Lexicon.DOUBT)) == 0) {
+        } else if (!isIdle(flags, after)) {
           negations++;
         }
       }
@@ -53,9 +53,15 @@ final class Tone {
         || ((before & Lexicon.MODAL) != 0 && (flags & Lexicon.NOT) != 0);
   }
 
+  /** Whether what follows it takes a negation back: {@code not only}, {@code no doubt}. */
+  private static boolean isIdle(int flags, int after) {
+    return ((flags & Lexicon.LIMITABLE) != 0 && (after & Lexicon.LIMITS) != 0)
+        || ((flags & Lexicon.PARTICLE) != 0 && (after & Lexicon.DOUBT) != 0);
+  }
+
   /** A negated word overstates nothing; but {@code no doubt} does. */
   private static boolean negatesNoDoubt(int before, int flags) {
-    return (before & Lexicon.NEGATES) == 0 || (flags & Lexicon.DOUBT) != 0;
+    return (before & Lexicon.PARTICLE) == 0 || (flags & Lexicon.DOUBT) != 0;
   }
 
   int negations() {

@@ -43,17 +43,31 @@ final class CitationOracle implements Oracle {
       Pattern.compile(
           "(?i)\\b(?:suggest\\w*|may|might|perhaps|possibly|probabl[ey]|likely|appear\\w*|seem\\w*"
               + "|tentative\\w*|provisional\\w*|preliminary|partial\\w*|limited|indicat\\w*"
-              + "|uncertain|unclear|arguably|weak|not (?:conclusive|certain|proven|established))\\b");
+              + "|uncertain|unclear|arguably|weak|(?:not|(?:is|are|was|were)n['\u2019]t)\\s+"
+              + "(?:conclusive(?:ly)?|certain|proven|established|necessarily|definit(?:iv)?e"
+              + "|final))\\b");
+
+  /** What turns the next word round. */
+  private static final String NOT =
+      "(?:\\b(?:not|no|never|hardly|scarcely|barely|cannot|nobody|none|nothing|nowhere|neither|nor)"
+          + "|n['\u2019]t)";
+
   private static final Pattern OVERSTATED =
       Pattern.compile(
-          "(?i)(?<!(?:\\bnot|\\bno|\\bnever|\\bhardly|\\bcannot|\\bnobody|\\bnone|\\bnothing|n['\u2019]t)[\\s.,;:]{1,4})"
+          "(?i)(?<!"
+              + NOT
+              + "[\\s.,;:]{1,4})"
               + "\\b(?:prov(?:e|es|ed|en)|proof|always|never|guarantee\\w*|certainly|undoubtedly"
-              + "|definitely|conclusively|beyond doubt)\\b");
+              + "|definitely|conclusively|beyond doubt)\\b|"
+              + NOT
+              + "\\s+doubt\\b");
 
-  /** {@code not only}, and letters that end like {@code isn't} and are no word. */
+  /** {@code not only}, {@code no doubt}, and letters that end like {@code isn't}: no word. */
   private static final Pattern NO_NEGATION =
       Pattern.compile(
-          "(?i)\\b(?:not|\\w+n['\u2019]t)\\s+(?:only|just|merely)\\b"
+          "(?i)\\b(?:not|\\w+n['\u2019]t)\\s+(?:only|just|merely)\\b|(?:\\w+(?=n['\u2019]))?"
+              + NOT
+              + "\\s+doubt\\b"
               + "|\\b(?!(?:is|are|was|were|do|does|did|has|have|had|ca|wo|would|could|should|must"
               + "|need)n['\u2019]t\\b)\\w+n['\u2019]t\\b");
 

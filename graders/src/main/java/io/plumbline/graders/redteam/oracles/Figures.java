@@ -1,5 +1,6 @@
 package io.plumbline.graders.redteam.oracles;
 
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -26,10 +27,11 @@ final class Figures {
     return FIGURE.matcher(text).matches();
   }
 
-  /** How many words and numbers of the text have a figure that is not known. */
+  /** How many words and numbers of the text have a figure that is not known, accents aside. */
   long made(String text) {
+    String bare = Normalizer.normalize(text, Normalizer.Form.NFD).replaceAll("\\p{M}", "");
     return TOKEN
-        .matcher(LIST_NUMBER.matcher(text).replaceAll(" "))
+        .matcher(LIST_NUMBER.matcher(bare).replaceAll(" "))
         .results()
         .filter(token -> !known.containsAll(in(token.group())))
         .count();

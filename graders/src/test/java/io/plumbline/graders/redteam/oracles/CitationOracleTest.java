@@ -198,5 +198,29 @@ class CitationOracleTest {
   void figuresThatAdjoinAreOne() {
     assertThat(judge(GOLD.replace("We asked", "We 9e7,500 asked")).dimensions())
         .containsEntry("hallucination_flag", 2 / 3.0);
+    assertThat(judge(GOLD.replace("We asked", "We 9\u03015 asked")).dimensions())
+        .containsEntry("hallucination_flag", 2 / 3.0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"which isn't conclusive", "by which not only pupils profit"})
+  void whatWeakensAClaimOrAddsToItDoesNotTurnItRound(String words) {
+    assertThat(judge(GOLD.replace("half [", "half, " + words + " [")).dimensions())
+        .containsEntry("citation_present", 1.0)
+        .containsEntry("hallucination_flag", 1.0);
+  }
+
+  @Test
+  void noDoubtOverstatesAndTurnsNothingRound() {
+    assertThat(judge(GOLD.replace("half [", "half, no doubt [")).dimensions())
+        .containsEntry("citation_present", 1.0)
+        .containsEntry("hallucination_flag", 2 / 3.0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hardly only", "never just", "not yet"})
+  void otherNegationsTurnAClaimRoundBeforeOnly(String words) {
+    assertThat(judge(GOLD.replace("half [", "half, " + words + " [")).dimensions())
+        .containsEntry("citation_present", 0.5);
   }
 }
