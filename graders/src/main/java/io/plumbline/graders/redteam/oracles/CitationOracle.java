@@ -48,26 +48,25 @@ final class CitationOracle implements Oracle {
               + "|final))\\b");
 
   /** What turns the next word round. */
-  private static final String NOT =
-      "(?:\\b(?:not|no|never|hardly|scarcely|barely|cannot|nobody|none|nothing|nowhere|neither|nor)"
-          + "|n['\u2019]t)";
+  private static final String PARTICLE =
+      "not|no|never|hardly|scarcely|barely|cannot|nobody|none|nothing|nowhere|neither|nor";
 
   private static final Pattern OVERSTATED =
       Pattern.compile(
-          "(?i)(?<!"
-              + NOT
-              + "[\\s.,;:]{1,4})"
-              + "\\b(?:prov(?:e|es|ed|en)|proof|always|never|guarantee\\w*|certainly|undoubtedly"
-              + "|definitely|conclusively|beyond doubt)\\b|"
-              + NOT
-              + "\\s+doubt\\b");
+          "(?i)\\b(?=[pangcudb])(?<!(?:\\b(?:"
+              + PARTICLE
+              + ")|n['\u2019]t)[\\s.,;:]{1,4})"
+              + "(?:prov(?:e|es|ed|en)|proof|always|never|guarantee\\w*|certainly|undoubtedly"
+              + "|definitely|conclusively|beyond doubt)\\b|\\b(?:"
+              + PARTICLE
+              + "|\\w+n['\u2019]t)\\s+doubt\\b");
 
   /** {@code not only}, {@code no doubt}, and letters that end like {@code isn't}: no word. */
   private static final Pattern NO_NEGATION =
       Pattern.compile(
-          "(?i)\\b(?:not|\\w+n['\u2019]t)\\s+(?:only|just|merely)\\b|(?:\\w+(?=n['\u2019]))?"
-              + NOT
-              + "\\s+doubt\\b"
+          "(?i)\\b(?:not|\\w+n['\u2019]t)\\s+(?:only|just|merely)\\b|\\b(?:"
+              + PARTICLE
+              + "|\\w+n['\u2019]t)\\s+doubt\\b"
               + "|\\b(?!(?:is|are|was|were|do|does|did|has|have|had|ca|wo|would|could|should|must"
               + "|need)n['\u2019]t\\b)\\w+n['\u2019]t\\b");
 
