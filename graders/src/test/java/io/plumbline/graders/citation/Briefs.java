@@ -1,5 +1,7 @@
 package io.plumbline.graders.citation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.plumbline.graders.DimensionGrade;
 import io.plumbline.graders.Grade;
 import io.plumbline.graders.Grader;
@@ -13,6 +15,7 @@ import io.plumbline.graders.tasks.Task;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A brief small enough to reckon with by hand, and how grades are read. */
 final class Briefs {
@@ -142,6 +145,36 @@ final class Briefs {
       scores.put(dimension.spec().name(), dimension.value());
     }
     return scores;
+  }
+
+  /** The gold with a change that must be possible. */
+  static String gold(String from, String to) {
+    assertThat(GOLD).contains(from);
+    return GOLD.replace(from, to);
+  }
+
+  /** Asserts what an output of the small brief earns in each dimension. */
+  static void expect(
+      String output, double present, double accurate, double faultless, double kept) {
+    Grader grader = strict();
+    Grade grade = grader.grade(output);
+    List<String> evidence = grader.evidence(output);
+    Map<String, Double> scores = scores(grade);
+    assertThat(List.copyOf(scores.values()))
+        .as("%s %s", scores, evidence)
+        .usingComparatorForType((a, b) -> Math.abs(a - b) < 1e-9 ? 0 : 1, Double.class)
+        .containsExactly(present, accurate, faultless, kept);
+  }
+
+  /** Claims that Source A supports. */
+  static CitationReference claiming(String... anchors) {
+    return new CitationReference(
+        "",
+        1,
+        List.of(),
+        Stream.of(anchors)
+            .map(anchor -> new CitationClaim(anchor, List.of("Source A"), List.of(), List.of()))
+            .toList());
   }
 
   private static CitationClaim claim(
