@@ -18,11 +18,11 @@ final class Boundaries {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
-  /** Whether what is no word character joins two parts of a word: {@code don't}, {@code 3.5}. */
-  static boolean joins(String text, int i, char c, int from) {
-    if (i == from) {
-      return false;
-    }
+  /**
+   * Whether what is no word character joins the one before it to another: {@code don't}, {@code
+   * 3.5}.
+   */
+  static boolean joins(String text, int i, char c) {
     if (c >= '\u0300' && c <= '\u036f') {
       return true; // an accent of its own on the letter before
     }

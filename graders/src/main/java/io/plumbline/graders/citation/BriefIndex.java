@@ -110,11 +110,13 @@ final class BriefIndex {
       sentences.add(new Sentence(sentence, ids, true, false, new Tone()));
     }
     Sentence own = sentences.get(sentence);
-    if (own.unit() < 0) {
+    int unit = own.unit();
+    if (unit < 0) {
+      unit = units.size();
       units.add(own);
     }
-    own.addClaim(number, own.unit() < 0 ? units.size() - 1 : own.unit());
-    return new Anchor(claim, ids, own.unit(), at, sources);
+    own.addClaim(number, unit);
+    return new Anchor(claim, ids, unit, at, sources);
   }
 
   private IllegalArgumentException unfit(CitationClaim claim, int number) {

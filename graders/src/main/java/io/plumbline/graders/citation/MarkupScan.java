@@ -48,7 +48,7 @@ abstract class MarkupScan {
   protected final int aside(int i, char c) {
     if (aside != 0) {
       if (aside == '-' ? text.startsWith("-->", i) : c == aside && (c != '~' || isAt(i + 1, c))) {
-        int length = aside == '-' ? 3 : aside == '~' ? 2 : 1;
+        int length = aside == '~' ? 2 : 1; // what is left of --> means nothing
         aside = 0;
         return length;
       }
@@ -85,7 +85,7 @@ abstract class MarkupScan {
     }
     if (i == length || text.charAt(i) == '\n' || text.charAt(i) == '\r') {
       // The line feed of a carriage return and line feed is no blank line.
-      boolean pair = i == lineStart && lineStart > 0 && isAt(i, '\n') && text.charAt(i - 1) == '\r';
+      boolean pair = i > 0 && isAt(i, '\n') && text.charAt(i - 1) == '\r';
       if (!pair) {
         close();
         block = false;

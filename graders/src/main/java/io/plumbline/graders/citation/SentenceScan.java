@@ -46,7 +46,7 @@ abstract class SentenceScan extends MarkupScan {
   /** The number of the word {@code text[from, to)}, or {@link WordTable#UNKNOWN}. */
   protected abstract int id(int hash, int from, int to);
 
-  /** A sentence is in hand; it has a word or a marker. */
+  /** A sentence is in hand; between two ends in a row it has neither word nor marker. */
   protected abstract void endOfSentence();
 
   /** A figure or a name that neither the input nor a source has. */
@@ -109,9 +109,7 @@ abstract class SentenceScan extends MarkupScan {
 
   @Override
   protected final void close() {
-    if (count > 0 || markers > 0) {
-      endOfSentence();
-    }
+    endOfSentence();
     count = 0;
     prose = true;
     markers = 0;
@@ -143,7 +141,7 @@ abstract class SentenceScan extends MarkupScan {
           hash = hash * 31 + WordTable.fold(c);
           c = text.charAt(++i); // a word's code point: the pair is whole
         }
-      } else if (!Boundaries.joins(text, i, c, from)) {
+      } else if (!Boundaries.joins(text, i, c)) {
         break;
       }
       hash = hash * 31 + WordTable.fold(c);

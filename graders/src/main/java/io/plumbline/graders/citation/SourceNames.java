@@ -41,8 +41,8 @@ final class SourceNames {
         return i;
       }
     }
-    int number = number(text, from, to);
-    return number >= 1 && number <= names.length ? number - 1 : -1;
+    int place = place(text, from, to);
+    return place <= names.length ? place - 1 : -1;
   }
 
   /**
@@ -56,19 +56,20 @@ final class SourceNames {
         && is(SOURCE, text, from, label);
   }
 
-  private static int number(String text, int from, int to) {
-    if (to == from || to - from > MOST_DIGITS) {
-      return -1;
+  /** A place counted from 1, or 0. */
+  private static int place(String text, int from, int to) {
+    if (to - from > MOST_DIGITS) {
+      return 0;
     }
-    int number = 0;
+    int place = 0;
     for (int i = from; i < to; i++) {
       char c = text.charAt(i);
       if (c < '0' || c > '9') {
-        return -1;
+        return 0;
       }
-      number = 10 * number + c - '0';
+      place = 10 * place + c - '0';
     }
-    return number;
+    return place;
   }
 
   /** Whether the text is that name, in any ASCII case, a run of white space for a blank. */

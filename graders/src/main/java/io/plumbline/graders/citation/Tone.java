@@ -34,7 +34,7 @@ final class Tone {
           negations++;
         }
       }
-      if ((flags & Lexicon.OVERSTATES) != 0 && negatesNoDoubt(before, flags)) {
+      if (negatesNoDoubt(before, flags)) {
         strong |= words.strong(ids[i]);
       }
       hedges += (flags & Lexicon.HEDGES) != 0 ? 1 : 0;

@@ -94,7 +94,7 @@ final class WordTable {
 
   /** Adds flags to a word's. */
   void flag(int number, int more) {
-    if ((more & Lexicon.OVERSTATES) != 0 && strong[number] == 0) {
+    if ((more & Lexicon.OVERSTATES) != 0) {
       strong[number] = 1L << strongWords++; // the lexicon has fewer than 64
     }
     flags[number] |= more;
@@ -116,12 +116,11 @@ final class WordTable {
 
   /** The word of a bit that {@link #strong} gives. */
   String strongWord(long bit) {
-    for (int i = 0; i < size; i++) {
-      if (strong[i] == bit) {
-        return words[i];
-      }
+    int number = 0;
+    while (strong[number] != bit) {
+      number++;
     }
-    return "";
+    return words[number];
   }
 
   /** An ASCII letter or digit as {@link #fold} gives it; 0 for any other ASCII character. */
@@ -129,15 +128,15 @@ final class WordTable {
     return ASCII_WORD[ascii];
   }
 
-  /** In lower case, with a straight apostrophe. Characters beyond the BMP have one case here. */
+  /**
+   * In lower case, with a straight apostrophe. Characters beyond the BMP have one case here, and so
+   * has U+0130, whose lower case is two characters.
+   */
   static char fold(char c) {
     if (c < 128) {
       return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
     }
-    if (c == '\u2019') {
-      return '\'';
-    }
-    return c == '\u0130' ? c : (char) PyText.lower(c);
+    return c == '\u2019' ? '\'' : (char) PyText.lower(c);
   }
 
   private static int spread(int hash) {

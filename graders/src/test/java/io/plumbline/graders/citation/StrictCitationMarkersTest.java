@@ -9,6 +9,7 @@ import io.plumbline.graders.tasks.CitationClaim;
 import io.plumbline.graders.tasks.CitationReference;
 import io.plumbline.graders.tasks.SourceDocument;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -138,5 +139,35 @@ class StrictCitationMarkersTest {
     assertThat(Briefs.scores(none.grade("We go [A].")).values())
         .containsExactly(1.0, 0.0, 0.0, 1.0);
     assertThat(none.grade("We go.").flags()).isEmpty();
+    Grader sourceless = Briefs.strict(Briefs.task(reference, "We go.", List.of()));
+    assertThat(sourceless.grade("We go.").assessedWeight()).isEqualTo(1);
+  }
+
+  @Test
+  void nothingButDigitsIsAPlace() {
+    List<SourceDocument> sources =
+        IntStream.range(0, 12)
+            .mapToObj(i -> new SourceDocument("Source " + (char) ('A' + i), "Yes."))
+            .toList();
+    List<String> names = sources.stream().map(SourceDocument::name).toList();
+    CitationClaim claim = new CitationClaim("We go", names, List.of(), List.of());
+    CitationReference reference = new CitationReference("", 1, List.of(), List.of(claim));
+    Grader dozen = Briefs.strict(Briefs.task(reference, "We go.", sources));
+    for (String place : List.of("[9]", "[09]", "(12)")) {
+      assertThat(Briefs.composite(dozen, "We go " + place + ".")).as(place).isEqualTo(1);
+    }
+    for (String none : List.of("[1/]", "[:]", "[0]", "[00]", "[13]", "[009]")) {
+      assertThat(Briefs.composite(dozen, "We go " + none + ".")).as(none).isEqualTo(0.15);
+    }
+  }
+
+  @Test
+  void aNameMayGoOnBehindWhatClosesAMarker() {
+    List<SourceDocument> sources = List.of(new SourceDocument("Source A)x", "Yes."));
+    CitationClaim claim = new CitationClaim("We go", List.of("Source A)x"), List.of(), List.of());
+    CitationReference reference = new CitationReference("", 1, List.of(), List.of(claim));
+    Grader odd = Briefs.strict(Briefs.task(reference, "We go.", sources));
+    assertThat(Briefs.composite(odd, "We go (Source A)")).isEqualTo(0.15);
+    assertThat(Briefs.composite(odd, "We go [Source A)x]")).isEqualTo(1);
   }
 }
