@@ -150,6 +150,33 @@ def cases():
     ]:
         yield "what planted sentences leave: " + more, GOLD + " " + more, None, {}
     yield "a filler's last pair", swap(PLAIN, "Know, nobody was hurt in June."), None, {}
+    for torn in ["We know so nobody was hurt in June.", "We so know nobody was hurt in June.", "As so all, nobody was hurt in June."]:
+        yield "a filler torn apart: " + torn, swap(PLAIN, torn), None, {}
+    for piece in ["As we.", "We know.", "All know", "As.", "We so all.", "As all. So know.", "We were. As all know it."]:
+        yield "a filler's piece before its sentence: " + piece, swap(PLAIN, piece + "\n\n" + PLAIN), None, {}
+        yield "a filler's piece behind its sentence: " + piece, GOLD + " " + piece, None, {}
+        yield "a filler's piece elsewhere: " + piece, swap(FIGURE, piece + " " + FIGURE), None, {}
+        yield "a filler's piece and its sentence cut: " + piece, swap(PLAIN, piece), None, {}
+    yield "a filler's piece two sentences behind", GOLD + " We left. As we.", None, {}
+    yield "a filler's piece before the sentence said again", swap(FIGURE, FIGURE + " As we. " + PLAIN), None, {}
+    yield "a filler's piece behind its sentence, which is left and right", swap(PLAIN, PLAIN + " As we. " + PLAIN), None, {}
+    two = {
+        "input": "In a word. Word in a, then we left. The men saw it in a while. It shut. Then we left.",
+        "gold_or_reference_output": "Then we left. The men saw it in a while. It shut. Then we left.",
+        "faults": [{"kind": "filler", "planted": "In a word. Word in a, then we left.", "repaired": "Then we left.", "filler": "In a word. Word in a"}],
+    }
+    for more in ["", " In word.", " A in.", " Word a.", " A word. In word.", " In a."]:
+        yield "a filler of two sentences:" + more, two["gold_or_reference_output"] + more, None, two
+    for alone in ["hurt in\n\nJune.", "hurt. June.", "hurt in. June, June.", "hurt in June. June."]:
+        yield "a fact alone in its sentence: " + alone, swap("hurt in June.", alone), None, {}
+    for name in ["June", "640", "June 640", "nobody", "May"]:
+        yield "a fact alone in draft and gold: " + name, name + "\n\nThe boats left us in May.", None, {
+            "input": "June\n\nThe boats left in May.\n\n640",
+            "gold_or_reference_output": "June\n\nThe boats left us in May.\n\n640",
+            "faults": [],
+        }
+    for nul in ["\0", "\0\0", "\0 \0", "\0The", "gate\0"]:
+        yield "a word of no character: " + repr(nul), swap("old gate", nul + " old gate"), None, {}
     yield "a filler's last word", swap(PLAIN, "Know: so nobody was hurt in June."), None, {}
     yield "a capital that is no name's", swap("painted the", "Painted The"), None, {}
     yield "a capital within a word", swap("painted", "pAinted"), None, {}
@@ -308,6 +335,15 @@ def cases():
     }
     for output in ["The pier shut. As we all know, the boats left.", "The pier shut, as we all. The boats left.", "The pier, we all know it, shut. The boats left."]:
         yield "a filler that the draft has twice", output, None, fillers
+    for output in ["The pier shut. As we went, the boats left it.", "The pier shut. All saw the boats. As all left, the boats left it.", "The pier shut. We know the boats left it."]:
+        yield "a filler's pair that the draft has twice, next to its sentence", output, None, fillers
+    other = {
+        "input": "In a word, the pier shut. Many saw it in a manner of speaking. In word and all we left.",
+        "gold_or_reference_output": "The pier shut. Many saw it. All we left.",
+        "faults": [{"kind": "filler", "planted": "In a word, the pier shut.", "repaired": "The pier shut.", "filler": "In a word,"}],
+    }
+    for more in ["In a manner many saw it.", "In word many saw it.", "A word many saw it.", "Word: the many saw it."]:
+        yield "a filler's pair that the draft has elsewhere: " + more, "The pier shut. " + more + " All we left.", None, other
     leads = {
         "input": "We met. The board should sell the pier. We left.",
         "gold_or_reference_output": "The board should sell the pier. The board should keep the boats. We met. We left.",

@@ -67,7 +67,7 @@ class Text:
         r"(?P<figure>(?>[0-9]+(?:[,.:][0-9]+)*)(?![" + LATIN + r"])(?P<percent>%|\s%|\spercent\b|\sper\scent\b)?)"
         r"|(?P<tens>(?i:[" + "".join(sorted({t[0] for t in TENS})) + r"])(?:" + "|".join(t[1:] for t in TENS)
         + r")-(?:" + "|".join(UNITS[1:10]) + r")(?![" + LATIN + r"])(?P<share>%|\s%|\spercent\b|\sper\scent\b)?)"
-        r"|(?P<word>(?:[^\W_]|[\u200b\u00ad\u2060])(?:[^\W_]|[\u200b\u00ad\u2060]|['\u2019](?=[" + LATIN + "]))*)"
+        r"|(?P<word>(?:[^\W_]|[\x00\u200b\u00ad\u2060])(?:[^\W_]|[\x00\u200b\u00ad\u2060]|['\u2019](?=[" + LATIN + "]))*)"
         r"|(?P<title>(?<=\b[A-Z])[.](?![.!?])|(?<=\b[A-Z][rs])[.](?![.!?]))"
         r"|(?P<end>[.!?]+(?=[\"')\]\u201d\u2019]*(?:\s|$)))"
         r"|(?P<line>\n[ \t\r]*\n\s*|\n(?=\s*[-*#\u2022]))"
@@ -206,6 +206,7 @@ class Strict:
     def held(self, text):
         """Facts that stand between neighbours that are theirs in draft or gold, and of all how many."""
         known = set(self.pairs[0]) | set(self.pairs[1])
+        alone = [[self.key(t) for t in s] for s in self.draft.sentences + self.gold.sentences if len(s) == 1]
         held, count = Counter(), 0
         for sentence in text.sentences:
             keys = [self.key(t) for t in sentence]
@@ -214,7 +215,7 @@ class Strict:
                 if fact:
                     count += 1
                     sides = [(i - 1, i)] * (i > 0) + [(i, i + 1)] * (i + 1 < len(keys))
-                    if all((keys[a], keys[b]) in known for a, b in sides):
+                    if all((keys[a], keys[b]) in known for a, b in sides) and (sides or keys in alone):
                         held[fact] += 1
         return held, count
 
@@ -326,10 +327,14 @@ class Strict:
         pairs, new = wanted & planned, wanted - planned
         drafted = Counter(p for s in self.draft.sentences for p in self.made([self.key(t) for t in s]))
         old = {p for p in planned - made_by(golden) if kind == "filler" or drafted[p] < 2}
-        least, acts, passive, fatal = None, [], None, None
+        least, acts, passive, fatal, telling = None, [], None, None, set()
         elsewhere = sorted(len(wanted & made_by([s])) for s in [[], *golden])[-2]
         if kind == "filler" and old:
             least = min(max(2, len(old) // 4 + 1), len(old))
+            torn = {(a, c) for s in self.keys(fault["filler"]) for a, c in zip(s, s[2:])}
+            torn -= planned | made_by(golden)
+            telling = {p for p in old if drafted[p] < 2} | {p for p in torn if not drafted[p]}
+            old |= torn
         elif kind == "passive":
             least = (len(old) + 1) // 2 if old else None
             passive = self.passives(Text(planted).sentences[0])[0]
@@ -344,6 +349,7 @@ class Strict:
             new = {p for p in zip(mine[max(at - 1, 0) : at + 1], mine[max(at - 1, 0) + 1 : at + 2])}
         roles = {k for role in acts for k in role}
         there, right, faulty, early = 0, False, False, True
+        here, piece = 0, set()
         for sentence, stopped in zip(text.sentences, text.stopped):
             keys = [self.key(t) for t in sentence]
             limit = 2 * len(mine) + 4 if kind == "lead" and early else len(keys)
@@ -357,7 +363,7 @@ class Strict:
                     runs[-1].append(i)
                 if pair in pairs and (i >= limit or pair in {(keys[j - 1], keys[j]) for j in runs[-1] if 0 < j < i}):
                     again.add(pair)
-            here, fit = 0, False
+            met_before, piece_before, here, fit = here, piece, 0, False
             for run in runs:
                 met = {(keys[i - 1], keys[i]) for i in run if i}
                 words = {keys[i] for i in run if i < limit}
@@ -390,6 +396,8 @@ class Strict:
             else:
                 shown = len(old & made_by([keys]))
                 faulty |= least is not None and shown >= (1 if kind == "filler" and here else least)
+            piece = telling & made_by([keys])
+            faulty |= bool(here and piece_before) or bool(met_before and piece)
             if passive:
                 voice = passive in self.passives(sentence)
                 bare = [k for j, k in enumerate(keys) if not (k in PARTICLES and keys[j + 1 : j + 2] == ["by"])]

@@ -79,6 +79,12 @@ final class RegexFacts {
     return runs;
   }
 
+  /** Whether draft or gold have a sentence of this word alone, a figure or name. */
+  private boolean standsAlone(List<String> words) {
+    Set<List<String>> alone = runs.get(new Pair(EDGE, EDGE));
+    return alone != null && alone.contains(words);
+  }
+
   /** How often the gold has a fact. */
   int inGold(String fact) {
     return gold.count(fact);
@@ -110,7 +116,8 @@ final class RegexFacts {
         }
         all.add(fact);
         boolean behind = last || isKnown.get(i + 1);
-        if (before && behind) {
+        boolean isAlone = line.words().size() == 1;
+        if (before && behind && (!isAlone || standsAlone(line.words()))) {
           held.add(fact);
         }
         if (fact.equals(RegexVocabulary.NEGATION)) {

@@ -34,6 +34,9 @@ final class RegexFault {
   final Set<Pair> fresh = new HashSet<>();
   final Set<Pair> old = new HashSet<>();
 
+  /** Old ones of a filler that the draft has nowhere else. */
+  final Set<Pair> torn = new HashSet<>();
+
   /** What agent, verb and object are called, as far as the repaired form names them. */
   final List<Set<String>> roles = new ArrayList<>();
 
@@ -70,15 +73,15 @@ final class RegexFault {
       fresh.clear();
       collectNeighbours(figure(vocabulary, figure.right(), repaired), repairedLines);
       left = inOthers(wanted) < PAIRS * shared.size() ? 1 : NEVER;
-    } else if (fault instanceof PlantedFault.Filler) {
+    } else if (fault instanceof PlantedFault.Filler filler) {
       old.addAll(spoilt);
       old.removeAll(pairs(gold));
       left = Math.min(Math.max(2, old.size() / 4 + 1), Math.max(1, old.size()));
+      collectTorn(vocabulary.lines(filler.filler()), spoilt, within(draft));
     } else if (fault instanceof PlantedFault.Passive) {
       done = plantedLines.stream().flatMap(line -> line.passives().stream()).findFirst().orElse("");
       collectRoles(done, repaired, planted);
-      Bag<Pair> drafted = new Bag<>();
-      draft.forEach(line -> within(line).forEach(drafted::add));
+      Bag<Pair> drafted = within(draft);
       old.addAll(spoilt);
       old.removeAll(pairs(gold));
       old.removeIf(pair -> drafted.count(pair) > 1);
@@ -92,6 +95,12 @@ final class RegexFault {
 
   private static List<Pair> within(Line line) {
     return line.pairs().subList(1, line.pairs().size());
+  }
+
+  private static Bag<Pair> within(List<Line> lines) {
+    Bag<Pair> pairs = new Bag<>();
+    lines.forEach(line -> within(line).forEach(pairs::add));
+    return pairs;
   }
 
   private static Set<Pair> pairs(List<Line> lines) {
@@ -114,6 +123,24 @@ final class RegexFault {
     anchors.removeIf(RegexFault::isFigure);
     if (anchors.stream().anyMatch(RegexFault::isContent)) {
       anchors.removeIf(word -> !isContent(word));
+    }
+  }
+
+  /** Adds a filler's next but one, which a word torn out makes neighbours. */
+  private void collectTorn(List<Line> filler, Set<Pair> planted, Bag<Pair> drafted) {
+    old.stream().filter(pair -> drafted.count(pair) < 2).forEach(torn::add);
+    Set<Pair> others = pairs(gold);
+    others.addAll(planted);
+    for (Line line : filler) {
+      for (int i = 2; i < line.words().size(); i++) {
+        Pair pair = new Pair(line.words().get(i - 2), line.words().get(i));
+        if (!others.contains(pair)) {
+          old.add(pair);
+          if (!drafted.has(pair)) {
+            torn.add(pair);
+          }
+        }
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.plumbline.benchmarks.graders;
 
 import io.plumbline.benchmarks.graders.RegexVocabulary.Line;
 import io.plumbline.benchmarks.graders.RegexVocabulary.Pair;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -19,6 +20,11 @@ final class RegexRepair {
   // that show the fault.
   private int metHere;
   private boolean rightHere;
+
+  // Which sentence stood for it last, and which had last some of its filler.
+  private int lastMet = -2;
+  private int lastTorn = -2;
+
   private final Set<Pair> old = new HashSet<>();
 
   // The run at hand: its first and last place, its words and pairs, how many roles in order.
@@ -33,8 +39,8 @@ final class RegexRepair {
     this.fault = fault;
   }
 
-  /** Takes a sentence; {@code early} while none before it ended in {@code .!?}. */
-  void take(Line line, boolean early) {
+  /** Takes the so many-th sentence; {@code early} while none before it ended in {@code .!?}. */
+  void take(Line line, int number, boolean early) {
     int limit = fault.isLead() && early ? fault.limit() : line.words().size();
     for (int i = 0; i < line.words().size(); i++) {
       if (i > 0) {
@@ -50,6 +56,10 @@ final class RegexRepair {
     endRun();
     boolean shows = old.size() >= fault.left(metHere > 0);
     faulty |= shows || fault.isTurned(line);
+    lastMet = metHere > 0 ? number : lastMet;
+    lastTorn = Collections.disjoint(old, fault.torn) ? lastTorn : number;
+    faulty |= lastMet == number && lastTorn == number - 1;
+    faulty |= lastTorn == number && lastMet == number - 1;
     faulty |= metHere > 0 && !fault.participle.isEmpty() && line.isPassive(fault.participle);
     met += metHere;
     right |= rightHere && (!fault.isLead() || (early && line.stopped()));

@@ -170,9 +170,11 @@ final class RegexStrictRevision {
     List<RegexRepair> repairs = new ArrayList<>();
     faults.forEach(fault -> repairs.add(new RegexRepair(fault)));
     boolean early = true;
-    for (Line line : lines) {
+    for (int i = 0; i < lines.size(); i++) {
+      Line line = lines.get(i);
+      int number = i;
       boolean isEarly = early;
-      watching(line).stream().forEach(fault -> repairs.get(fault).take(line, isEarly));
+      watching(line).stream().forEach(fault -> repairs.get(fault).take(line, number, isEarly));
       early &= !line.stopped();
     }
     int repaired = 0;

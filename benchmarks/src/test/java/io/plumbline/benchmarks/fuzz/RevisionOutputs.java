@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The fuzzer's outputs for single tasks of revision, but for the longest and those with a NUL. */
+/** The fuzzer's outputs for single tasks of revision, but for the longest. */
 public final class RevisionOutputs {
   private static final List<Subject> SUBJECTS =
       Subject.all().stream()
@@ -32,7 +32,7 @@ public final class RevisionOutputs {
     SplitMix64 random = new SplitMix64(task.seed());
     Outputs outputs = new Outputs(SUBJECTS);
     return Stream.generate(() -> outputs.next(random, subject))
-        .filter(output -> output.length() <= LONGEST && output.indexOf(0) < 0)
+        .filter(output -> output.length() <= LONGEST)
         .limit(count)
         .toList();
   }

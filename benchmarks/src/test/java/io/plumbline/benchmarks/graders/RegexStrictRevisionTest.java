@@ -23,10 +23,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * The floor of strict revisions does all that the grader does: it gives the same values. Outputs
- * with a NUL are left out, which to the grader is a word like no other.
- */
+/** The floor of strict revisions does all that the grader does: it gives the same values. */
 class RegexStrictRevisionTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Path CASES =

@@ -52,8 +52,9 @@ import java.util.List;
  *       if it never comes with a small letter) and negations ("not", "nobody", "wrong", words in
  *       "n't"; any for any). One is kept or supported, as often as both or either have it, only
  *       where each pair that it makes within its sentence is one of draft or gold: who took another
- *       one's place is not. A foreign character in a word makes it an unsupported fact. With {@code
- *       negation_changed} it is 0: a text that takes back what it says states nothing.
+ *       one's place is not; alone in its sentence, where one of them has it so. A foreign character
+ *       in a word makes it an unsupported fact. With {@code negation_changed} it is 0: a text that
+ *       takes back what it says states nothing.
  *   <li>{@code over_editing} (0.15) = {@code kept · own · order}; {@code own} is the share of the
  *       output's pairs that draft or gold have, {@code order} is {@code kept} of the junctions of
  *       sentences: the last two words of one, the first two of the next.
@@ -68,9 +69,11 @@ import java.util.List;
  *       fifths of its pairs (and more than others of the gold have); a passive if its sentence is
  *       there with agent, verb and object in this order, nowhere in the passive, and no sentence
  *       has the participle behind the object (unless the gold has), or half of the pairs of the
- *       draft's form that the gold lacks and the draft has once; a filler if its sentence is there,
- *       without any of the pairs that the gold lacks, and no other has more than a quarter of them,
- *       and two. Unassessed where no faults are recorded.
+ *       draft's form that the gold lacks and the draft has once; a filler if its sentence is there
+ *       without any of its pairs (those of the draft's form, and of its words with the next but
+ *       one, that the gold lacks), none next to it has one that the draft has there alone, and no
+ *       other has more than a quarter as many as the draft's form, and two. Unassessed where no
+ *       faults are recorded.
  *   <li>Flags: {@code passive_voice_dominant} ({@code passive} over 0.5; cap 0.3), {@code
  *       word_count_exceeded} (over 360 words; 0.3), {@code empty_output} (no word; 0), {@code
  *       copied_unchanged} (the draft's words in its order; 0.3), {@code nothing_repaired} (0.4),

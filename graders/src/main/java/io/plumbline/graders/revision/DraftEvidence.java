@@ -143,7 +143,8 @@ final class DraftEvidence {
     int to = 0;
     for (byte kind = tokens.next(); kind != Tokens.DONE; kind = tokens.next()) {
       if (kind == Tokens.END) {
-        open.close(true, named, facts);
+        boolean known = tokens.inSentence() > 1 || index.facts().standsAlone(last);
+        open.close(known, named, facts);
         open = OpenFact.NONE;
         for (String fact : facts) {
           say("faithfulness: " + fact + verb + quote(text, sentence, tokens.to()));

@@ -43,7 +43,7 @@ final class DraftPass {
     long beforeLast = 0;
     for (byte kind = tokens.next(); kind != Tokens.DONE; kind = tokens.next()) {
       if (kind == Tokens.END) {
-        endSentence();
+        endSentence(last);
         last = Hashes.pair(last, DraftIndex.BREAK);
         continue;
       }
@@ -111,8 +111,8 @@ final class DraftPass {
     return passiveCounts[passive] > index.goldPassives(passive);
   }
 
-  private void endSentence() {
-    facts.endSentence();
+  private void endSentence(long last) {
+    facts.endSentence(last, tokens.inSentence());
     sentences++;
     passiveSentences += isPassive ? 1 : 0;
     isPassive = false;

@@ -81,6 +81,11 @@ final class FactIndex {
     return places.contains(runs.place()) && !filledPlaces.contains(runs.filled());
   }
 
+  /** Whether draft or gold have a sentence of this word alone, a figure or name. */
+  boolean standsAlone(long word) {
+    return filledPlaces.contains(FactRuns.alone(word));
+  }
+
   /** Whether two words, one behind the other, are draft's or gold's with a negation between. */
   boolean isClosure(long last, long word) {
     return closures.contains(Hashes.pair(last, word));

@@ -64,8 +64,14 @@ final class FactPass {
     }
   }
 
-  void endSentence() {
-    close(true);
+  /**
+   * Takes the end of a sentence.
+   *
+   * @param last its last word
+   * @param words how many it has
+   */
+  void endSentence(long last, int words) {
+    close(words > 1 || index.standsAlone(last));
     isUnsupported |= runs.end() && isDisplaced();
     isNegationChanged |= isOpenNegation;
     isOpenNegation = false;

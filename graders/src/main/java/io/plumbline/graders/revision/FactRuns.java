@@ -16,7 +16,7 @@ final class FactRuns {
   boolean take(long last, long word, boolean isFirst, boolean isFact) {
     if (isFact) {
       before = run != 0 ? before : isFirst ? EDGE : last;
-      run += Hashes.mix(word) | 1;
+      run += run(word);
       return false;
     }
     return close(word);
@@ -31,10 +31,23 @@ final class FactRuns {
     if (run == 0) {
       return false;
     }
-    place = Hashes.pair(before, behind) ^ EDGE;
+    place = place(before, behind);
     filled = Hashes.pair(place, run);
     run = 0;
     return true;
+  }
+
+  private static long place(long before, long behind) {
+    return Hashes.pair(before, behind) ^ EDGE;
+  }
+
+  private static long run(long word) {
+    return Hashes.mix(word) | 1;
+  }
+
+  /** Which run stands where one word is all of its sentence. */
+  static long alone(long word) {
+    return Hashes.pair(place(EDGE, EDGE), run(word));
   }
 
   /** Between which words the run stood. */

@@ -6,9 +6,9 @@ final class Hashes {
 
   private Hashes() {}
 
-  /** One character more. Start with 0. */
+  /** One character more, a NUL too. Start with 0, which stands for no word. */
   static long next(long hash, int c) {
-    return (hash ^ c) * FACTOR + (hash >>> 29);
+    return (hash ^ (c + 1)) * FACTOR + (hash >>> 29);
   }
 
   /** Spreads a hash over all bits. */

@@ -39,6 +39,10 @@ final class RepairMarks {
   private int metHere;
   private int rightHere;
 
+  // Of the sentence before: stood for; has some of its filler.
+  private int metBefore;
+  private int tornBefore;
+
   // By watch: stood for, as it should be; stood for; in part or whole once more; has its fault.
   private int right;
   private int met;
@@ -60,6 +64,8 @@ final class RepairMarks {
     met = 0;
     metAgain = 0;
     faulty = 0;
+    metBefore = 0;
+    tornBefore = 0;
     firstStopped = false;
   }
 
@@ -180,11 +186,13 @@ final class RepairMarks {
   }
 
   void endSentence(boolean stopped) {
+    int tornHere = 0;
     for (int left = touched; left != 0; left &= left - 1) {
       int watch = Integer.numberOfTrailingZeros(left);
       endRun(watch);
       int old = watch * STRIDE + OLD;
       boolean isLeft = Long.bitCount(bits[old]) >= all.get(watch).left(has(metHere, 1 << watch));
+      tornHere |= (bits[old] & all.get(watch).torn()) != 0 ? 1 << watch : 0;
       bits[old] = 0;
       if (isLead(watch)) {
         metAgain |= isLeft ? 1 << watch : 0;
@@ -196,10 +204,12 @@ final class RepairMarks {
     touched = 0;
     metAgain |= met & metHere;
     met |= metHere;
-    faulty |= metHere & passive;
+    faulty |= (metHere & (passive | tornBefore)) | (metBefore & tornHere);
     right |= rightHere;
     objects = 0;
     passive = 0;
+    metBefore = metHere;
+    tornBefore = tornHere;
     metHere = 0;
     rightHere = 0;
     firstStopped |= stopped;

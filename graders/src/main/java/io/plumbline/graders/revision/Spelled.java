@@ -44,6 +44,31 @@ record Spelled(
     return spelled;
   }
 
+  /** Each word's pair with the one before the one before it, within its sentence. */
+  List<Long> nextButOne() {
+    List<Long> pairs = new ArrayList<>();
+    for (int i = 2; i < words.size(); i++) {
+      if (neighbours.get(i) != 0 && neighbours.get(i - 1) != 0) {
+        pairs.add(Hashes.pair(words.get(i - 2), words.get(i)));
+      }
+    }
+    return pairs;
+  }
+
+  /** The pairs that are none of the others, each once. */
+  static List<Long> without(List<Long> pairs, LongTable others) {
+    List<Long> rest = new ArrayList<>();
+    LongTable seen = new LongTable();
+    seen.put(0); // no pair
+    for (long pair : pairs) {
+      if (!others.contains(pair) && !seen.contains(pair)) {
+        rest.add(pair);
+      }
+      seen.put(pair);
+    }
+    return rest;
+  }
+
   boolean isAnchor(int i) {
     return !figures.get(i) && !Words.isCommon(words.get(i));
   }

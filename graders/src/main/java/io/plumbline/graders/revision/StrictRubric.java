@@ -24,8 +24,8 @@ final class StrictRubric {
           0.25,
           "share of the figures, names and negations in both draft and gold that the output has x"
               + " share of the output's that draft or gold have, each as often as they do and"
-              + " between two words that it stands between there; without any in both, kept x that"
-              + " share; 0 with negation_changed");
+              + " between two words that it stands between there, or alone in a sentence as there;"
+              + " without any in both, kept x that share; 0 with negation_changed");
   static final DimensionSpec OVER_EDITING =
       new DimensionSpec(
           "over_editing",
@@ -43,10 +43,11 @@ final class StrictRubric {
               + " lead if it begins the first sentence and no other has two fifths of its pairs; a"
               + " passive if its sentence says agent, verb and object in this order and is nowhere"
               + " passive, whole or as half of its own pairs; a filler if its sentence is there"
-              + " without any of its own pairs and no other has more than a quarter, and two. A"
-              + " sentence is there if a run of words in the output's has 0.8 of its words, 0.75 of"
-              + " its pairs (0.8 for a lead) that the draft has too, and half of all. Unassessed"
-              + " where no faults are recorded");
+              + " without any of its own pairs, a word between them torn out or not, the sentences"
+              + " next to it have none that the draft has there alone, and no other has more than a"
+              + " quarter, and two. A sentence is there if a run of words in the output's has 0.8 of"
+              + " its words, 0.75 of its pairs (0.8 for a lead) that the draft has too, and half of"
+              + " all. Unassessed where no faults are recorded");
 
   static final FlagSpec PASSIVE_VOICE_DOMINANT =
       new FlagSpec(
@@ -81,7 +82,7 @@ final class StrictRubric {
   static final Rubric RUBRIC =
       new Rubric(
           Profile.STRICT,
-          "strict-1",
+          "strict-2",
           List.of(INSTRUCTION_FOLLOWING, FAITHFULNESS, OVER_EDITING, QUALITY_DELTA),
           List.of(
               PASSIVE_VOICE_DOMINANT,

@@ -16,6 +16,8 @@ import io.plumbline.graders.tasks.PlantedFault;
  * @param left how many pairs show, in one sentence, that the fault is still there: of a filler and
  *     a passive pairs that the gold lacks, of a lead its own, in another place; of a figure 1 if
  *     whatever stands for its sentence has to have the right one
+ * @param torn of a filler the bits of pairs that the draft has nowhere else: one is too many next
+ *     to the repaired sentence
  */
 record Watch(
     PlantedFault fault,
@@ -26,7 +28,8 @@ record Watch(
     int wrongFact,
     long participle,
     int acts,
-    int left) {
+    int left,
+    long torn) {
 
   /** Of its words and of its pairs, an output sentence needs these shares to stand for it. */
   private static final double WORDS = 0.8;

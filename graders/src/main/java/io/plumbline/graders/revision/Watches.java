@@ -15,6 +15,7 @@ final class Watches {
   private final Vocabulary vocabulary;
   private final LongTable pairs;
   private final LongTable facts;
+  private final Spelled draft;
   private final Spelled gold;
 
   /** Pairs that the gold has, or the draft more than once: they show no passive. */
@@ -39,8 +40,9 @@ final class Watches {
     this.vocabulary = vocabulary;
     this.pairs = pairs;
     this.facts = facts;
+    this.draft = Spelled.of(vocabulary, draft);
     this.gold = Spelled.of(vocabulary, gold);
-    collectInnocent(Spelled.of(vocabulary, draft));
+    collectInnocent();
     for (PlantedFault fault : faults) {
       watches.add(watch(fault, watches.size()));
     }
@@ -90,17 +92,23 @@ final class Watches {
     long participle = 0;
     int acts = 0;
     int left = NEVER;
+    long torn = 0;
     if (fault instanceof PlantedFault.Figure figure) {
       wrong = figure(figure.wrong(), planted);
       watchFigure(number, figure(figure.right(), repaired), repaired);
       left = gold.secondMost(repaired.pairs()) < Watch.PAIRS * pairCount ? 1 : NEVER;
-    } else if (fault instanceof PlantedFault.Filler) {
-      int old = watchOld(number, planted, gold.pairs());
-      left = Math.min(Math.max(2, old / 4 + 1), Math.max(1, old));
+    } else if (fault instanceof PlantedFault.Filler filler) {
+      List<Long> old = Spelled.without(planted.neighbours(), gold.pairs());
+      int count = Math.min(old.size(), Long.SIZE);
+      left = Math.min(Math.max(2, count / 4 + 1), Math.max(1, count));
+      List<Long> nextButOne = Spelled.of(vocabulary, filler.filler()).nextButOne();
+      old.addAll(Spelled.without(Spelled.without(nextButOne, gold.pairs()), planted.pairs()));
+      watchOld(number, old);
+      torn = torn(old, planted);
     } else if (fault instanceof PlantedFault.Passive) {
       participle = participle(fault.planted());
       acts = watchActs(number, participle, planted.words(), repaired);
-      int old = watchOld(number, planted, innocent);
+      int old = watchOld(number, Spelled.without(planted.neighbours(), innocent));
       left = old == 0 ? NEVER : (old + 1) / 2;
     } else {
       left = Math.max((2 * pairCount + 4) / 5, gold.secondMost(repaired.pairs()) + 1);
@@ -114,7 +122,8 @@ final class Watches {
         facts.get(wrong),
         participle,
         acts,
-        left);
+        left,
+        torn);
   }
 
   private int watchPair(long pair, int number, int bit) {
@@ -130,7 +139,7 @@ final class Watches {
     }
   }
 
-  private void collectInnocent(Spelled draft) {
+  private void collectInnocent() {
     gold.neighbours().forEach(innocent::put);
     LongTable seen = new LongTable();
     for (long pair : draft.neighbours()) {
@@ -141,16 +150,23 @@ final class Watches {
     }
   }
 
-  /** Watches those pairs of a planted sentence that are not these; how many, at most 64. */
-  private int watchOld(int number, Spelled planted, LongTable others) {
-    int count = 0;
-    LongTable seen = new LongTable();
-    for (long pair : planted.neighbours()) {
-      boolean isOld = pair != 0 && !others.contains(pair) && !seen.contains(pair);
-      seen.put(pair);
-      count += isOld && count < Long.SIZE ? watchPair(pair, number, Watch.OLD + count) : 0;
+  /** Watches pairs that show a fault; how many, at most 64. */
+  private int watchOld(int number, List<Long> old) {
+    int count = Math.min(old.size(), Long.SIZE);
+    for (int i = 0; i < count; i++) {
+      watchPair(old.get(i), number, Watch.OLD + i);
     }
     return count;
+  }
+
+  /** The bits of those pairs that the draft has in this planted sentence alone, or nowhere. */
+  private long torn(List<Long> old, Spelled planted) {
+    long torn = 0;
+    for (int i = 0; i < Math.min(old.size(), Long.SIZE); i++) {
+      LongTable others = planted.pairs().contains(old.get(i)) ? innocent : draft.pairs();
+      torn |= others.contains(old.get(i)) ? 0 : 1L << i;
+    }
+    return torn;
   }
 
   /**

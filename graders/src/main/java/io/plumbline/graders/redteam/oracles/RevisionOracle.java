@@ -48,6 +48,9 @@ final class RevisionOracle implements Oracle {
   private static final double STILL_THERE = 0.9;
   private static final int LEAST_WITHIN = 4;
 
+  /** So much of a filler beside its sentence is the filler; a word of three may be another's. */
+  private static final double FILLER_LEFT = 0.6;
+
   /** Words that may stand before the lead. */
   private static final int MOST_HEADING = 24;
 
@@ -216,16 +219,19 @@ final class RevisionOracle implements Oracle {
       return there.at() <= MOST_HEADING && Place.of(wanted, rest).share() < THERE;
     }
     List<String> planted = Prose.words(fault.planted());
-    double still = Place.of(planted, words).share();
-    double anyway = Place.of(planted, Prose.words(gold)).share() + 0.5 / planted.size();
-    if (still >= STILL_THERE && still > anyway) {
-      return false;
+    Place still = Place.of(planted, words);
+    Place anyway = Place.of(planted, Prose.words(gold));
+    boolean isLeft =
+        still.share() >= STILL_THERE && still.share() > anyway.share() + 0.5 / planted.size();
+    if (fault instanceof PlantedFault.Filler filler) {
+      List<String> cut = Prose.words(filler.filler());
+      int left = still.gained(wanted, planted) - anyway.gained(wanted, planted);
+      return Collections.indexOfSubList(words, cut) < 0
+          && !(isLeft && left >= FILLER_LEFT * cut.size());
     }
-    if (fault instanceof PlantedFault.Figure figure) {
-      return there.words().containsAll(Prose.words(figure.right()));
-    }
-    return !(fault instanceof PlantedFault.Filler filler)
-        || Collections.indexOfSubList(words, Prose.words(filler.filler())) < 0;
+    return !isLeft
+        && (!(fault instanceof PlantedFault.Figure figure)
+            || there.words().containsAll(Prose.words(figure.right())));
   }
 
   /**
@@ -251,6 +257,11 @@ final class RevisionOracle implements Oracle {
         best = share > best.share() ? new Place(at, words, share) : best;
       }
       return best;
+    }
+
+    /** How many words more than of the one sentence it has of the other, in order. */
+    int gained(List<String> one, List<String> other) {
+      return Prose.common(other, words) - Prose.common(one, words);
     }
   }
 

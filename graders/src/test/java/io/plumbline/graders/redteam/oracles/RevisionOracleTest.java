@@ -57,6 +57,16 @@ class RevisionOracleTest {
           REFERENCE,
           List.of());
   private static final Oracle ORACLE = new RevisionOracle(TASK, REFERENCE);
+  private static final String LONG =
+      "The night porter had swept the stone steps at the north gate by the end of the year.";
+  private static final Oracle LONG_ORACLE =
+      new RevisionOracle(
+          TASK,
+          new RevisionReference(
+              LONG,
+              List.of(
+                  new PlantedFault.Filler(
+                      "In actual fact, t" + LONG.substring(1), LONG, "In actual fact,"))));
 
   private static Verdict judge(String output) {
     return ORACLE.judge(output);
@@ -94,6 +104,16 @@ class RevisionOracleTest {
                     + "The group should buy the new pump in June.",
                 "quality_delta"))
         .isEqualTo(0.75);
+  }
+
+  @Test
+  void aFillerIsLeftWhereMostOfItsWordsAre() {
+    assertThat(LONG_ORACLE.judge(LONG).dimensions()).containsEntry("quality_delta", 1.0);
+    for (String left : List.of("In actual fact, ", "In actual. ", "Actual fact, ")) {
+      assertThat(LONG_ORACLE.judge(left + LONG).dimensions()).containsEntry("quality_delta", 0.0);
+    }
+    assertThat(LONG_ORACLE.judge("It was in use. " + LONG).dimensions())
+        .containsEntry("quality_delta", 1.0);
   }
 
   @Test
