@@ -27,9 +27,9 @@ FAULTS = [
     {"kind": "filler", "planted": FULL, "repaired": PLAIN, "filler": "As we all know,"},
 ]
 DRAFT_LEFT = [
-    f'quality_delta: the first sentence, and no other, should be "{LEAD}"',
-    f'quality_delta: figure 460 is not corrected everywhere to 640 in "{FIGURE}"',
-    f'quality_delta: the passive voice stays instead of "{ACTIVE}"',
+    "quality_delta: the sentence that belongs first does not stand first, or not there alone",
+    f'quality_delta: figure 460 is not corrected everywhere in "{WRONG}"',
+    f'quality_delta: the passive voice stays in "{PASSIVE}"',
     'quality_delta: filler "As we all know," is not cut',
 ]
 NOTHING = "nothing_repaired: faults are recorded and none is repaired"
@@ -42,14 +42,14 @@ UNSUPPORTED = (
 MISSING = 'faithfulness: %s is missing, or elsewhere, from "%s"'
 LEFT_OUT = 'over_editing: left out "%s"'
 LOST = [
-    LEFT_OUT % LEAD[:-1],
     LEFT_OUT % "Ada Tully sold",
-    *[MISSING % (f'name "{name}"', FIGURE[:-1]) for name in ["Ada", "Tully", "May"]],
-    LEFT_OUT % "ropes in May. The crew",
-    LEFT_OUT % "the old gate",
-    MISSING % ('word "Nobody"', PLAIN[:-1]),
-    MISSING % ('name "June"', PLAIN[:-1]),
-    LEFT_OUT % PLAIN[:-1],
+    *[MISSING % (f'name "{name}"', WRONG[:-1]) for name in ["Ada", "Tully", "May"]],
+    LEFT_OUT % "ropes in May. The old gate",
+    LEFT_OUT % "the crew",
+    MISSING % ('word "nobody"', FULL[:-1]),
+    MISSING % ('name "June"', FULL[:-1]),
+    LEFT_OUT % "nobody was hurt in June",
+    LEFT_OUT % LEAD[:-1],
 ]
 FEW = 'quality_delta: nothing stands for "%s"'
 
@@ -113,9 +113,9 @@ def cases():
     yield "object before the verb", swap(ACTIVE, "The old gate painted the crew."), None, {}
     yield "verb before the agent", swap(ACTIVE, "Painted the crew the old gate."), None, {}
     yield "an agent named twice", swap(ACTIVE, "The crew, the crew painted the old gate."), None, {}
-    yield "nothing", "", [EMPTY, NOTHING, *[FEW % f["repaired"] for f in FAULTS], *LOST], {}
+    yield "nothing", "", [EMPTY, NOTHING, DRAFT_LEFT[0], *[FEW % f["planted"] for f in FAULTS[1:]], *LOST], {}
     yield "signs alone", "... -- !", None, {}
-    yield "a word more", swap("old gate", "old green gate"), [FEW % ACTIVE, 'over_editing: left out "old gate"', 'over_editing: added "old green gate"'], {}
+    yield "a word more", swap("old gate", "old green gate"), [FEW % PASSIVE, 'over_editing: left out "old gate"', 'over_editing: added "old green gate"'], {}
     yield "a word more at the end", GOLD[:-1] + " again.", None, {}
     yield "a word less", swap("old gate", "gate"), None, {}
     yield "a figure gone", swap("640 ropes", "ropes"), None, {}
@@ -368,8 +368,8 @@ def cases():
     yield "figures at each other's place", "Ada sold 7 ropes and 5 keys then.", [
         UNSUPPORTED,
         LEFT_OUT % "sold 5 ropes",
+        *[MISSING % (f'figure "{n}"', "Ada sold 5 ropes and 7 keys") for n in "57"],
         LEFT_OUT % "and 7 keys",
-        *[MISSING % (f'figure "{n}"', "Ada sold 5 ropes and 7 keys then") for n in "57"],
         'over_editing: added "sold 7 ropes"',
         'over_editing: added "and 5 keys"',
         *[f'faithfulness: figure "{n}" has no support in "Ada sold 7 ropes and 5 keys then"' for n in "75"],

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
 
-/** Says in words what each strict deduction from an output stands on. */
+/**
+ * Says in words what each strict deduction from an output stands on. Quotes the output and the
+ * draft, never the reference.
+ */
 final class DraftEvidence {
   /** So many deductions are listed one by one; what is beyond is counted. */
   private static final int MOST = 100;
@@ -54,25 +57,20 @@ final class DraftEvidence {
   }
 
   private static String unrepaired(PlantedFault fault, boolean met) {
-    String sentence = quote(fault.repaired());
+    String sentence = quote(fault.planted());
+    if (fault instanceof PlantedFault.Lead) {
+      return "the sentence that belongs first does not stand first, or not there alone";
+    }
     if (!met) {
       return "nothing stands for " + sentence;
     }
     if (fault instanceof PlantedFault.Figure figure) {
-      return "figure "
-          + figure.wrong()
-          + " is not corrected everywhere to "
-          + figure.right()
-          + " in "
-          + sentence;
-    }
-    if (fault instanceof PlantedFault.Lead) {
-      return "the first sentence, and no other, should be " + sentence;
+      return "figure " + figure.wrong() + " is not corrected everywhere in " + sentence;
     }
     if (fault instanceof PlantedFault.Filler filler) {
       return "filler " + quote(filler.filler()) + " is not cut";
     }
-    return "the passive voice stays instead of " + sentence;
+    return "the passive voice stays in " + sentence;
   }
 
   private void explainPassives() {
@@ -98,12 +96,12 @@ final class DraftEvidence {
     }
   }
 
-  /** What of the gold the output lacks. */
+  /** What draft and gold both have and the output lacks. */
   private void explainLost() {
     int[] facts = new int[index.facts().size()];
     int[] pairs = new int[index.pairs()];
     explain(
-        index.gold(),
+        index.draft(),
         (fact, held) ->
             ++facts[fact] > pass.facts().held(fact) && facts[fact] <= index.facts().kept(fact),
         pair -> ++pairs[pair] > pass.pairCount(pair) && pairs[pair] <= index.keptPairs(pair),

@@ -15,7 +15,7 @@ final class DraftIndex {
   private static final int MOST_COUNTED = 127;
 
   private final Vocabulary vocabulary;
-  private final String gold;
+  private final String draft;
   private final LongTable pairs = new LongTable();
 
   /** Participles of the gold's passives. */
@@ -40,7 +40,8 @@ final class DraftIndex {
 
   DraftIndex(String draft, RevisionReference reference) {
     boolean written = !reference.gold().isBlank();
-    gold = written ? reference.gold() : draft;
+    String gold = written ? reference.gold() : draft;
+    this.draft = draft;
     vocabulary = new Vocabulary(draft, gold);
     Counts drafts = new Counts(draft.length());
     Counts golds = new Counts(draft.length() + gold.length());
@@ -48,7 +49,7 @@ final class DraftIndex {
     golds.count(gold);
     draftSequence = drafts.sequence;
     copyIsGold = written && golds.sequence == draftSequence;
-    goldPassives = written ? countPassives() : new int[0];
+    goldPassives = written ? countPassives(gold) : new int[0];
     facts = new FactIndex(vocabulary, draft, gold);
     watches = new Watches(vocabulary, pairs, facts.table(), draft, gold, reference.faults());
     // Only now: a watch may have pairs that neither text has.
@@ -92,7 +93,7 @@ final class DraftIndex {
     }
   }
 
-  private int[] countPassives() {
+  private int[] countPassives(String gold) {
     int[] counts = new int[gold.length() + 1];
     Tokens tokens = vocabulary.tokens(gold);
     Voice voice = new Voice();
@@ -119,8 +120,8 @@ final class DraftIndex {
     return vocabulary;
   }
 
-  String gold() {
-    return gold;
+  String draft() {
+    return draft;
   }
 
   Watches watches() {

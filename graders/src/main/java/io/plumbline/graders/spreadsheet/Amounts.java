@@ -40,8 +40,7 @@ final class Amounts {
    */
   static boolean isAmount(String text, int from, int to) {
     int at = from;
-    while (at < to
-        && (Gaps.isGap(text, at) || "$-+(\u20AC\u00A3".indexOf(text.charAt(at)) >= 0)) {
+    while (at < to && (Gaps.isGap(text, at) || "$-+(\u20AC\u00A3".indexOf(text.charAt(at)) >= 0)) {
       at++;
     }
     if (at == to || !isAnyDigit(text.charAt(at))) {
