@@ -54,6 +54,42 @@ LOST = [
 FEW = 'quality_delta: nothing stands for "%s"'
 
 
+# Why, the kind of fault, its planted and its repaired form, and outputs but for the latter.
+LIST = "The list was written by Bo in May and June."
+GATE = "The gate was opened in May and June."
+ROAD = "the old road to the new bridge by the mill shut in the rain of late May again"
+MANY = " ".join(a + b + c for a in "kvz" for b in "aeiou" for c in "klmnst")
+ODD_FAULTS = [
+    ("a passive much like its repair", "passive", "In May and in June the old gate was shut by Bo.", "In May and in June Bo shut the old gate."),
+    ("a passive that is none", "passive", "The gate shut.", "Bo shut the gate.", "The gate shut Bo."),
+    ("a passive that is none behind an aside", "passive", "It was, as it seems. Shut, the gate was big.", "Bo shut the big gate.", "The big gate shut Bo."),
+    ("a passive whose participle is a name's", "passive", "It was Painted by Bo and by us.", "Bo so painted it by us.", "It so painted Bo by us."),
+    ("another verb", "passive", LIST, "Bo wrote the list in May and June.", "Bo had written the list in May and June.", "The list wrote Bo in May and June.", "The list had written Bo in May and June."),
+    ("another verb and a common word", "passive", LIST, "Bo wrote the list for us in May and June.", "Bo had written the list for us in May and June."),
+    ("two other verbs", "passive", LIST, "Bo wrote and signed the list in May and June.", "Bo had written the list in May and June."),
+    ("no verb", "passive", LIST, "The list by Bo in May and June."),
+    ("nobody who acts", "passive", LIST, "Wrote the list in May and June."),
+    ("who acts is new", "passive", GATE, "Bo opened the gate in May and June.", "The gate opened Bo in May and June."),
+    ("who acts does not stand before the verb", "passive", "In May the list was written by Bo for the men of June.", "Bo in May wrote the list for the men of June.", "In May wrote Bo the list for the men of June."),
+    ("a common word before the verb", "passive", "The list was written by Bo for the men of June.", "Bo would write the list for the men of June.", "It would write Bo the list for the men of June.", "Bo did write the list for the men of June."),
+    ("the object stands last", "passive", LIST, "Bo wrote in May and June the list.", "The list Bo wrote in May and June."),
+    ("a repair with few of the draft's pairs", "passive", "The men were seen by Ada there.", "There Ada saw the men.", "There so Ada, it seems, saw so the men.", "There so Ada saw so the men."),
+    ("a repair with none of the draft's words", "passive", "The till was seen.", "Bo saw everything."),
+    ("a figure beside another change", "figure", "Ada sold 46 ropes in May and left.", "Ada sold 64 ropes in May, then left.", "Ada sold ropes in May, then left."),
+    ("a figure that ends its sentence", "figure", "The boats came to 46.", "The boats came to 64.", "The boats came to 46."),
+    ("a figure that begins its sentence", "figure", "46 boats came to us.", "64 boats came to us.", "46 boats came to us."),
+    ("a figure that its sentence lacks", "figure", "In 460 days the boats came.", "In 640 days the boats came.", "In 640 boats the days came."),
+    ("a share", "figure", "Boats are 46 percent of all.", "Boats are 64 percent of all.", "Boats are 64 percent, not 46 percent, of all.", "Boats are 64 percent of all 46."),
+    ("a word said twice", "filler", "Well now, the old gate by the gate shut in rain.", "The old gate by the gate shut in rain.", "The old gate by the gate shut in."),
+    ("common words and a figure", "filler", "Well now, is it so so is is so it it is 5.", "Is it so so is is so it it is 5.", "Is it so so is is so it it is 6."),
+    ("a long sentence torn apart", "filler", "Well now, " + ROAD + ".", ROAD[0].upper() + ROAD[1:] + ".", *["The " + ROAD[4:].replace(" ", " # ", n).replace("#", "x x x x") + "." for n in (1, 2, 3, 4)], *["The " + " x x x x ".join(ROAD[4:].rsplit(" ", n)) + "." for n in (2, 3, 4)]),
+    ("more words and pairs than are known", "filler", f"Well now, {MANY}.", f"{MANY}.", " ".join(MANY.split()[:66]) + ".", " ".join(MANY.split()[:50]) + "."),
+    ("more new pairs than are known", "passive", "The gate was shut by Bo.", f"Bo shut the gate {MANY}.", "Bo shut the gate " + " ".join(MANY.split()[:33]) + ".", "Bo shut the gate " + " ".join(MANY.split()[:20]) + "."),
+    ("more of a filler than is known", "filler", f"{MANY}, we sat.", "We sat.", f"{MANY[-40:]} we sat.", f"{MANY[:40]} we sat.", *["We sat. We left. " + " ".join(MANY.split()[:n]) + "." for n in (17, 18, 19)]),
+    ("a short lead", "lead", "", "Keep the old pier open.", "Keep the old pier so open.", "Keep so the old pier so open."),
+]
+
+
 def swap(old, new, text=GOLD):
     assert old in text, old
     return text.replace(old, new)
@@ -247,6 +283,7 @@ def cases():
         ("a negation first", "Not all left.", "Not all left us.", "All left us.", "Not all left.", "No boat left."),
         ("no facts", "the boats left.", "the boats left us.", "the boats.", "the boats left 5."),
         ("no pairs in common", "boats left", "men came", "men came", "boats came"),
+        ("a gold much longer than its draft", "So Bo.", "So Bo left us, and then Ada saw 1 boat, 2 men, 3 dogs, 4 cats and 5 more.", "So Bo left us, and then Ada saw 1 boat, 2 men, 3 dogs, 4 cats and 5 more.", "So Bo left us, and Ada saw 5 cats and 4 more."),
         ("a pair more often than both have it", "the boat and the boat", "the boat and the boat left", "the boat and the boat and the boat", "the boat left"),
     ]:
         for output in outputs:
@@ -344,6 +381,20 @@ def cases():
     }
     for more in ["In a manner many saw it.", "In word many saw it.", "A word many saw it.", "Word: the many saw it."]:
         yield "a filler's pair that the draft has elsewhere: " + more, "The pier shut. " + more + " All we left.", None, other
+    for why, kind, planted, repaired, *outputs in ODD_FAULTS:
+        fault = {"kind": kind, "repaired": repaired} | ({"planted": planted} if planted else {}) | {
+            "filler": {"filler": planted[: planted.find(" ", planted.find(" ") + 1)]},
+            "figure": {"wrong": "46", "right": "64"},
+        }.get(kind, {})
+        task = {"input": (planted or "We sat. " + repaired) + " We left.", "gold_or_reference_output": repaired + " We left.", "faults": [fault]}
+        for output in [repaired, *outputs]:
+            yield why, output + " We left.", None, task
+    said = {
+        "input": "The men were seen. We left. The men were seen.",
+        "gold_or_reference_output": "The crew saw the men. We left. The men were seen.",
+        "faults": [{"kind": "passive", "planted": "The men were seen.", "repaired": "The crew saw the men."}],
+    }
+    yield "a passive of which the gold has all", said["gold_or_reference_output"], None, said
     leads = {
         "input": "We met. The board should sell the pier. We left.",
         "gold_or_reference_output": "The board should sell the pier. The board should keep the boats. We met. We left.",

@@ -324,29 +324,36 @@ class Strict:
         golden = [[self.key(t) for t in s] for s in self.gold.sentences]
         anchors = {k for k in mine if k in theirs and k[0] != "#"}
         anchors = {k for k in anchors if k not in COMMON} or anchors
-        pairs, new = wanted & planned, wanted - planned
+        in_order = lambda sentences: [p for s in sentences for p in self.made(s)]
+        first = lambda parts, of: set([p for p in dict.fromkeys(parts) if p in of][:64])
+        anchors = first(mine, anchors)
+        pairs, new = (first(in_order(self.keys(repaired)), of) for of in (wanted & planned, wanted - planned))
         drafted = Counter(p for s in self.draft.sentences for p in self.made([self.key(t) for t in s]))
         old = {p for p in planned - made_by(golden) if kind == "filler" or drafted[p] < 2}
+        old = first(in_order(self.keys(planted)), old)
         least, acts, passive, fatal, telling = None, [], None, None, set()
         elsewhere = sorted(len(wanted & made_by([s])) for s in [[], *golden])[-2]
         if kind == "filler" and old:
             least = min(max(2, len(old) // 4 + 1), len(old))
-            torn = {(a, c) for s in self.keys(fault["filler"]) for a, c in zip(s, s[2:])}
-            torn -= planned | made_by(golden)
+            next_but_one = [(a, c) for s in self.keys(fault["filler"]) for a, c in zip(s, s[2:])]
+            torn = set(next_but_one) - planned - made_by(golden)
             telling = {p for p in old if drafted[p] < 2} | {p for p in torn if not drafted[p]}
-            old |= torn
+            old |= set([p for p in dict.fromkeys(next_but_one) if p in torn][: 64 - len(old)])
         elif kind == "passive":
             least = (len(old) + 1) // 2 if old else None
-            passive = self.passives(Text(planted).sentences[0])[0]
-            acts = self.acts(mine, theirs, passive)
+            passive = next((p for s in Text(planted).sentences for p in self.passives(s)), None)
+            acts = self.acts(mine, theirs, passive) if passive in theirs else []
             if len(acts) == 3 and not self.behind(golden, acts[2], passive):
                 fatal = acts[2]
         elif kind == "lead":
             least = max(-(-2 * len(pairs) // 5), elsewhere + 1)
         elif kind == "figure":
-            value = "#" + Text(fault["right"]).tokens()[0].figure
-            at = mine.index(value) if value in mine else mine.index(value + "%")
-            new = {p for p in zip(mine[max(at - 1, 0) : at + 1], mine[max(at - 1, 0) + 1 : at + 2])}
+            value = [self.key(t) for t in Text(fault["right"]).tokens()][0]
+            value = value if value in mine else value + "%"
+            new = set()
+            if value in mine:
+                at = mine.index(value)
+                new = {p for p in zip(mine[max(at - 1, 0) : at + 1], mine[max(at - 1, 0) + 1 : at + 2])}
         roles = {k for role in acts for k in role}
         there, right, faulty, early = 0, False, False, True
         here, piece = 0, set()
@@ -370,6 +377,7 @@ class Strict:
                 shared, length = len(met & pairs), run[-1] - run[0] if run else 0
                 is_met = (
                     2 * length <= 3 * len(mine) + 8
+                    and anchors
                     and len(anchors & words) >= 0.8 * len(anchors)
                     and shared >= (0.8 if kind == "lead" else 0.75) * len(pairs)
                     and (kind == "figure" or shared + len(met & new) >= 0.5 * len(pairs | new))
@@ -407,8 +415,10 @@ class Strict:
             right |= fit
             early &= not stopped
         if kind == "figure":
-            wrong = "#" + Text(fault["wrong"]).tokens()[0].figure
-            faulty |= any(self.key(t) == wrong for t in text.tokens())
+            wrong = [self.key(t) for t in Text(fault["wrong"]).tokens()][0]
+            wrong = wrong if wrong in theirs else wrong + "%"
+            facts = [f for f in self.facts_of(text) if f == wrong]
+            faulty |= len(facts) > self.facts[1][wrong]
         return right and not faulty
 
     @staticmethod
@@ -427,10 +437,12 @@ class Strict:
         if participle in mine:
             verb = mine.index(participle)
         else:
-            verb = max(i for i, k in enumerate(mine) if content(k) and k not in theirs)
+            verb = max((i for i, k in enumerate(mine) if content(k) and k not in theirs), default=0)
         done = theirs.index(participle)
         behind = lambda k: k not in theirs or len(theirs) - 1 - theirs[::-1].index(k) > done
-        agent = next(k for k in reversed(mine[:verb]) if content(k) and behind(k))
+        agent = next((k for k in reversed(mine[:verb]) if content(k) and behind(k)), None)
+        if agent is None:
+            return []
         roles = [{agent}, {mine[verb], participle}]
         return roles + [{k} for k in mine[verb + 1 :] if content(k) and k in theirs[:done]][:1]
 

@@ -19,20 +19,23 @@ final class RegexFault {
   private static final double LEAD_PAIRS = 0.8;
   private static final double ALL_PAIRS = 0.5;
 
+  /** Words, and pairs of each kind, that are known of one fault: the first. */
+  private static final int MOST = 64;
+
   private final PlantedFault fault;
   private final List<Line> gold;
   private final int length;
 
   /** Words that both forms have: what they are about or, without such, any. */
-  final Set<String> anchors = new HashSet<>();
+  final Set<String> anchors = new LinkedHashSet<>();
 
   /**
    * Pairs within a sentence that both forms have, the repaired one alone, the planted one alone.
    */
-  final Set<Pair> shared = new HashSet<>();
+  final Set<Pair> shared = new LinkedHashSet<>();
 
-  final Set<Pair> fresh = new HashSet<>();
-  final Set<Pair> old = new HashSet<>();
+  final Set<Pair> fresh = new LinkedHashSet<>();
+  final Set<Pair> old = new LinkedHashSet<>();
 
   /** Old ones of a filler that the draft has nowhere else. */
   final Set<Pair> torn = new HashSet<>();
@@ -66,6 +69,7 @@ final class RegexFault {
     for (Pair pair : wanted) {
       (spoilt.contains(pair) ? shared : fresh).add(pair);
     }
+    List.of(shared, fresh).forEach(RegexFault::keepFirst);
     String done = "";
     String mistaken = "";
     if (fault instanceof PlantedFault.Figure figure) {
@@ -76,8 +80,10 @@ final class RegexFault {
     } else if (fault instanceof PlantedFault.Filler filler) {
       old.addAll(spoilt);
       old.removeAll(pairs(gold));
+      keepFirst(old);
       left = Math.min(Math.max(2, old.size() / 4 + 1), Math.max(1, old.size()));
       collectTorn(vocabulary.lines(filler.filler()), spoilt, within(draft));
+      keepFirst(old);
     } else if (fault instanceof PlantedFault.Passive) {
       done = plantedLines.stream().flatMap(line -> line.passives().stream()).findFirst().orElse("");
       collectRoles(done, repaired, planted);
@@ -85,6 +91,7 @@ final class RegexFault {
       old.addAll(spoilt);
       old.removeAll(pairs(gold));
       old.removeIf(pair -> drafted.count(pair) > 1);
+      keepFirst(old);
       left = old.isEmpty() ? NEVER : (old.size() + 1) / 2;
     } else {
       left = Math.max((2 * shared.size() + 4) / 5, inOthers(wanted) + 1);
@@ -124,6 +131,12 @@ final class RegexFault {
     if (anchors.stream().anyMatch(RegexFault::isContent)) {
       anchors.removeIf(word -> !isContent(word));
     }
+    keepFirst(anchors);
+  }
+
+  private static <T> void keepFirst(Set<T> parts) {
+    List<T> first = parts.stream().limit(MOST).toList();
+    parts.retainAll(new HashSet<>(first));
   }
 
   /** Adds a filler's next but one, which a word torn out makes neighbours. */

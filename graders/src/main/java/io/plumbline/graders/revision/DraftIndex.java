@@ -43,7 +43,7 @@ final class DraftIndex {
     String gold = written ? reference.gold() : draft;
     this.draft = draft;
     vocabulary = new Vocabulary(draft, gold);
-    Counts drafts = new Counts(draft.length());
+    Counts drafts = new Counts(draft.length() + gold.length());
     Counts golds = new Counts(draft.length() + gold.length());
     drafts.count(draft);
     golds.count(gold);

@@ -21,7 +21,7 @@ final class FactIndex {
   private final int mostNegations;
 
   FactIndex(Vocabulary vocabulary, String draftText, String goldText) {
-    Counts drafts = new Counts(draftText.length());
+    Counts drafts = new Counts(draftText.length() + goldText.length());
     Counts golds = new Counts(draftText.length() + goldText.length());
     drafts.count(vocabulary, draftText);
     golds.count(vocabulary, goldText);

@@ -134,7 +134,7 @@ final class Watches {
   /** The right figure counts beside one of its neighbours. */
   private void watchFigure(int number, long right, Spelled repaired) {
     int at = repaired.words().indexOf(right);
-    for (int i = Math.max(at, 1); at >= 0 && i <= at + 1 && i < repaired.words().size(); i++) {
+    for (int i = Math.max(at, 1); i <= at + 1 && i < repaired.words().size(); i++) {
       watchPair(repaired.neighbours().get(i), number, Watch.NEW);
     }
   }
@@ -181,6 +181,9 @@ final class Watches {
   private int watchActs(int number, long participle, List<Long> planted, Spelled repaired) {
     List<Long> words = repaired.words();
     int done = planted.indexOf(participle);
+    if (done < 0) {
+      return 0; // nothing was in the passive voice
+    }
     int verb = words.indexOf(participle);
     for (int i = words.size() - 1; verb < 0 && i >= 0; i--) {
       verb = planted.contains(words.get(i)) || !repaired.isAnchor(i) ? verb : i;
@@ -194,13 +197,11 @@ final class Watches {
         break;
       }
     }
-    if (!isNamed || participle == 0) {
+    if (!isNamed) {
       return 0; // the sentence does not say who acts
     }
     use(anchorUses, anchors.put(words.get(verb)), number, Watch.VERB);
-    if (words.get(verb) != participle) {
-      use(anchorUses, anchors.put(participle), number, Watch.VERB);
-    }
+    use(anchorUses, anchors.put(participle), number, Watch.VERB);
     for (int i = verb + 1; i < words.size(); i++) {
       int before = planted.indexOf(words.get(i));
       if (repaired.isAnchor(i) && before >= 0 && before < done) {
@@ -219,7 +220,9 @@ final class Watches {
     Tokens tokens = vocabulary.tokens(passive);
     Voice voice = new Voice();
     for (byte kind = tokens.next(); kind != Tokens.DONE; kind = tokens.next()) {
-      if (voice.completes(kind, tokens)) {
+      if (kind == Tokens.END) {
+        voice.reset();
+      } else if (voice.completes(kind, tokens)) {
         return tokens.lowered();
       }
     }
@@ -228,8 +231,7 @@ final class Watches {
 
   /** A figure as its sentence has it: with the percent sign or word that may stand behind it. */
   private long figure(String text, Spelled sentence) {
-    List<Long> words = Spelled.of(vocabulary, text).words();
-    long figure = words.isEmpty() ? 0 : words.get(0);
+    long figure = Spelled.of(vocabulary, text).words().stream().findFirst().orElse(0L);
     return sentence.set().contains(figure) ? figure : FigureScan.percent(figure);
   }
 
