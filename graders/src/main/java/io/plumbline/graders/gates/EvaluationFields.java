@@ -32,11 +32,6 @@ final class EvaluationFields {
     return node(field) != null;
   }
 
-  boolean isObject(String field) {
-    JsonNode node = node(field);
-    return node != null && node.isObject();
-  }
-
   EvaluationFields object(String field) throws EvaluationException {
     JsonNode node = node(field);
     if (node == null || !node.isObject()) {

@@ -72,7 +72,7 @@ public final class EvaluationFile {
     }
     EvaluationFields fields = new EvaluationFields(node, name, "");
     Map<String, Evaluation> evaluations = new LinkedHashMap<>();
-    if (fields.isObject(REGULAR) || fields.isObject(STRESS)) {
+    if (fields.has(REGULAR) || fields.has(STRESS)) {
       for (String tasks : new String[] {REGULAR, STRESS}) {
         evaluations.put(tasks, new EvaluationReader(fields.object(tasks), name, tasks).read());
         String greedy = tasks + "_" + GREEDY;

@@ -31,9 +31,8 @@ public record GateSeries(List<GateReport> reports, Trajectory trajectory) {
     List<GateReport> reports = new ArrayList<>();
     List<Trajectory.Run> runs = new ArrayList<>();
     for (Candidacy candidacy : candidacies) {
-      if (!runs.isEmpty()) { // or their targets could not be told apart from their tasks
-        Comparison.of(candidacies.get(0).candidate().targeted(), candidacy.candidate().targeted());
-      }
+      // Or their targets could not be told apart from their tasks.
+      Comparison.of(candidacies.get(0).candidate().targeted(), candidacy.candidate().targeted());
       reports.add(GateReport.of(candidacy, gold));
       runs.add(new Trajectory.Run(candidacy.intervention(), candidacy.candidate().target()));
     }

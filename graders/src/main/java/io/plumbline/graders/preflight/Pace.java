@@ -80,8 +80,8 @@ public final class Pace {
     double rate = mean(lastQuarter(), Step::secondsPerToken);
     double allowed = limit.toMillis() / 1000.0;
     double tokens = (double) plan.updates() * plan.completions();
-    double likely = tokens * mean(lastQuarter(), Step::tokens) * rate;
     double most = tokens * plan.maxTokens() * rate;
+    double likely = Math.min(most, tokens * mean(lastQuarter(), Step::tokens) * rate);
     String saw =
         plan.updates()
             + " updates take about "
@@ -90,7 +90,7 @@ public final class Pace {
             + hours(most)
             + " if every completion reaches max_tokens; the limit is "
             + hours(allowed);
-    if (likely <= allowed && most <= allowed) {
+    if (most <= allowed) {
       return Checked.clean(Failure.OUTLIVES_LIMIT, saw);
     }
     return Checked.found(

@@ -47,6 +47,22 @@ class VerdictTest {
   }
 
   @Test
+  void whereNoStressTasksWereEvaluatedTheTargetIsOnRegularOnes() throws EvaluationException {
+    Measured base = new Measured(new Recorded().read("before.json"), Optional.empty());
+    Recorded worse = new Recorded().with(TARGET, 0.95).with("completeness", 0.8);
+    Measured candidate = new Measured(worse.read("after.json"), Optional.empty());
+    Candidacy candidacy = new Candidacy("run", "", base, candidate);
+    assertThat(GateReport.of(candidacy, Optional.empty()).verdict().explanation())
+        .isEqualTo(
+            "C: target up, something else worse; regular strict data_preservation 0.900 to 0.950;"
+                + " worse: regular reference completeness, regular strict completeness");
+    Measured gold = new Measured(perfect().read("gold.json"), Optional.empty());
+    Reachability reach = Reachability.of(base, gold);
+    assertThat(reach.isReachable()).isTrue();
+    assertThat(reach.conditions()).extracting(Condition::tasks).containsOnly("regular");
+  }
+
+  @Test
   void aGateThatGoldFailsIsRefusedWithTheNumbersWhateverTheCandidate() throws EvaluationException {
     Candidacy good = candidacy(new Recorded().with("completeness", 0.95), new Recorded());
     Measured short512 =
@@ -60,10 +76,13 @@ class VerdictTest {
     assertThat(GatePage.text(refused))
         .contains(
             "=> stress strict data_preservation: a perfect policy reaches 0.250 within 768 tokens",
-            "the gate asks for >= 0.850");
+            "the gate asks for >= 0.850")
+        .doesNotContain("a perfect policy passes");
 
     Measured whole = Recorded.measured("gold.json", perfect(), perfect());
-    assertThat(GateReport.of(good, Optional.of(whole)).isPromoted()).isTrue();
+    GateReport passed = GateReport.of(good, Optional.of(whole));
+    assertThat(passed.isRefused()).isFalse();
+    assertThat(passed.isPromoted()).isTrue();
   }
 
   /** One dimension has to rise by 0.02, and the base leaves 0.015. */
@@ -138,6 +157,7 @@ class VerdictTest {
     assertThat(finding(OptionalDouble.of(0.25), 0.25, 0.25, 0.25))
         .isEqualTo(Finding.AT_ITS_CEILING);
     assertThat(finding(OptionalDouble.of(0.26), 0.21, 0.24)).isEqualTo(Finding.AT_ITS_CEILING);
+    assertThat(finding(OptionalDouble.of(0.26), 0.24, 0.21)).isEqualTo(Finding.AT_ITS_CEILING);
     assertThat(finding(OptionalDouble.of(0.2701), 0.21, 0.25)).isEqualTo(Finding.FLAT);
     assertThat(finding(OptionalDouble.of(1), 0.2, 0.98)).isEqualTo(Finding.AT_ITS_CEILING);
     assertThat(finding(OptionalDouble.of(1), 0.99, 0.3)).isEqualTo(Finding.NEITHER);
@@ -160,17 +180,24 @@ class VerdictTest {
     assertThat(GateSeries.of(List.of(first, first), Optional.empty()).json())
         .containsEntry("promoted", false)
         .containsKeys("candidates", "trajectory");
+    assertThatThrownBy(() -> GateSeries.of(List.of(), Optional.empty()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("runs: 0 (expected: at least 1)");
   }
 
   @Test
-  void markdownIsATableOfEveryCondition() throws EvaluationException {
-    GateReport report = report(new Recorded().with("completeness", 0.95), new Recorded());
-    assertThat(GatePage.markdown(report))
-        .startsWith("## run: promoted\n\n|  | tasks | profile | condition | asked |")
-        .contains(
-            "\n| pass | stress | strict | data_preservation | >= 0.850 | 0.900 | [0.900, 0.900] |")
-        .contains("- verdict A: promoted");
-    assertThat(GatePage.markdown(report).lines().filter(line -> line.startsWith("| pass")))
-        .hasSize(18);
+  void aSeriesSaysWhatGoldReachesWhereThatIsKnown() throws EvaluationException {
+    List<Candidacy> one = List.of(candidacy(new Recorded(), new Recorded()));
+    Trajectory unknown = GateSeries.of(one, Optional.empty()).trajectory();
+    assertThat(unknown.explanation())
+        .isEqualTo(
+            "neither flat nor at its ceiling: target 0.900; what gold reaches under the same"
+                + " budget is not known");
+    assertThat(unknown.json()).doesNotContainKey("ceiling");
+    Measured gold = Recorded.measured("gold.json", perfect(), perfect().with(TARGET, 0.91));
+    Trajectory known = GateSeries.of(one, Optional.of(gold)).trajectory();
+    assertThat(known.explanation())
+        .isEqualTo("at its ceiling: target 0.900; gold reaches 0.910 under the same budget");
+    assertThat(known.json()).containsEntry("ceiling", 0.91);
   }
 }

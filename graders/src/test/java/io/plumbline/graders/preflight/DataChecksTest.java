@@ -79,8 +79,8 @@ class DataChecksTest {
             finding ->
                 assertThat(finding.saw())
                     .isEqualTo(
-                        "of 80 rows in 20 tables the gold deletes 0.238, keeps 0.513 as they are and"
-                            + " converts 0.250; 0.950 of the tables lose rows, 1.000 have rows"
+                        "of 80 rows in 20 tables the gold deletes 0.238, keeps 0.513 as they are"
+                            + " and converts 0.250; 0.950 of the tables lose rows, 1.000 have rows"
                             + " converted"));
     assertThat(failures(check(tables(18, true)))).isEmpty();
   }
@@ -96,7 +96,24 @@ class DataChecksTest {
 
   @Test
   void goldThatConvertsNothingIsOneSided() throws IOException {
-    assertThat(failures(check(tables(10, false)))).containsExactly(Failure.ONE_SIDED_GOLD);
+    assertThat(found(check(tables(10, false)), Failure.ONE_SIDED_GOLD))
+        .singleElement()
+        .satisfies(
+            f ->
+                assertThat(f.saw())
+                    .endsWith("0.500 of the tables lose rows, 0.000 have rows converted"));
+  }
+
+  @Test
+  void whatIsNoTableOrHasNoGoldIsNotLookedAtForOneSidedGold() throws IOException {
+    List<Map<String, String>> letters = tables(19, true);
+    letters.forEach(letter -> letter.put("task_type", "doc_revision"));
+    List<Map<String, String>> samples = tables(19, true);
+    samples.forEach(
+        sample -> sample.put("output", sample.remove("gold") + samples.indexOf(sample)));
+    for (List<Map<String, String>> lines : List.of(letters, samples)) {
+      assertThat(check(lines)).extracting(Checked::failure).doesNotContain(Failure.ONE_SIDED_GOLD);
+    }
   }
 
   @Test
@@ -149,6 +166,8 @@ class DataChecksTest {
     assertThat(found(check(List.of(line("input", "a", "gold", text))), Failure.COSMETIC_ARTEFACTS))
         .extracting(Finding::saw)
         .containsExactly("1 of 1 texts have " + mark + " that the input has not");
+    assertThat(failures(check(List.of(line("input", "a", "output", text)))))
+        .containsExactly(Failure.COSMETIC_ARTEFACTS);
     assertThat(failures(check(List.of(line("input", text, "gold", text))))).isEmpty();
     assertThat(failures(check(List.of(line("input", "a", "completion", "a,b\n"))))).isEmpty();
   }
@@ -161,6 +180,10 @@ class DataChecksTest {
                 Failure.COSMETIC_ARTEFACTS))
         .extracting(Finding::saw)
         .containsExactly("a line end at its end in the chosen text alone tells 1 of 3 pairs apart");
+    assertThat(found(check(pairs("a", "b\n")), Failure.COSMETIC_ARTEFACTS))
+        .extracting(Finding::saw)
+        .containsExactly(
+            "a line end at its end in the rejected text alone tells 1 of 1 pairs apart");
     assertThat(failures(check(pairs("a\n", "b", "c", "d\n")))).isEmpty();
   }
 
@@ -178,6 +201,21 @@ class DataChecksTest {
         .extracting(Finding::saw)
         .containsExactly("after: 2 different outputs for 4 different inputs");
     assertThat(failures(check(samples("x", "y", "z", "x")))).isEmpty();
+    List<Map<String, String>> bare = samples("x", "x", "x", "x");
+    bare.forEach(sample -> sample.remove("phase"));
+    assertThat(found(check(bare), Failure.MODE_COLLAPSE))
+        .extracting(Finding::saw)
+        .containsExactly("1 different outputs for 4 different inputs");
+  }
+
+  @Test
+  void fewSamplesSayNothingOfCollapse() throws IOException {
+    assertThat(check(samples("x", "x", "x")))
+        .extracting(Checked::failure)
+        .doesNotContain(Failure.MODE_COLLAPSE);
+    List<Map<String, String>> phases = samples("x", "x", "x", "x");
+    phases.subList(0, 2).forEach(sample -> sample.put("phase", "before"));
+    assertThat(failures(check(phases))).isEmpty();
   }
 
   private static List<Map<String, String>> samples(String... outputs) {
@@ -194,10 +232,14 @@ class DataChecksTest {
         "{\"input\":\"a\"}|1: gold_or_reference_output: missing (expected: input or prompt, and",
         "{\"gold\":\"a\"}|1: input: missing (expected: input or prompt, and",
         "{\"input\":\"a\",\"chosen\":\"b\"}|1: rejected: missing (expected: both of a pair)",
+        "{\"input\":\"a\",\"rejected\":\"b\"}|1: chosen: missing (expected: both of a pair)",
+        "{\"input\":\"a\",\"gold\":null}|1: gold_or_reference_output: missing (expected: input",
         "\n{\"input\":7}|2: input: 7 (expected: a string)",
+        "{\"input\":[1234567890123456789012345678901234567890]}|1: input:"
+            + " [123456789012345678901234567890123456789... (expected: a string)",
         "[]|1: not an object (expected: a JSON object)",
         "{|1: not JSON (expected: a JSON object)",
-        "|: no lines (expected: at least one)"
+        "| no lines (expected: at least one)"
       })
   void badLinesAreSaidByFileLineAndField(String given) throws IOException {
     Path file = folder.resolve("bad.jsonl");
@@ -205,7 +247,6 @@ class DataChecksTest {
     Files.writeString(file, given.substring(0, bar));
     assertThatThrownBy(() -> DataChecks.of(file))
         .isInstanceOf(PreflightException.class)
-        .hasMessageStartingWith(file.toString())
-        .hasMessageContaining(given.substring(bar + 1));
+        .hasMessageStartingWith(file + ":" + given.substring(bar + 1));
   }
 }

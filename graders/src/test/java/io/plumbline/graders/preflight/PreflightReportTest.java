@@ -23,11 +23,15 @@ class PreflightReportTest {
         .contains("     do:  train it\n")
         .contains(" 3 stale or duplicate weight shards: not checked (needs --model)\n")
         .endsWith("=> 1 finding; 2 of 15 failures were looked for\n");
+    assertThat(report.text())
+        .doesNotContain("1 mode collapse in samples: not", "2 merge that changed nothing: clean");
     for (Failure failure : Failure.values()) {
       assertThat(report.text()).contains(failure.number() + " " + failure.title() + ": ");
     }
     assertThat(report.json()).containsKeys("findings", "clean", "unchecked");
     assertThat(report.unchecked()).hasSize(13);
+    assertThat(new PreflightReport(List.of()).text())
+        .endsWith("=> 0 findings; 0 of 15 failures were looked for\n");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.plumbline.graders.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.graders.Profile;
 import io.plumbline.graders.gates.Candidacy;
@@ -8,6 +9,7 @@ import io.plumbline.graders.gates.EvaluationException;
 import io.plumbline.graders.gates.Measured;
 import io.plumbline.graders.gates.Recorded;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReportChecksTest {
@@ -35,11 +37,40 @@ class ReportChecksTest {
     assertThat(moved(new Recorded().with(Profile.STRICT, "completeness", 0.91))).isEmpty();
   }
 
+  private static Recorded better() {
+    return new Recorded().with("completeness", 1);
+  }
+
+  @Test
+  void stressTasksCountWhereTheyWereEvaluated() throws EvaluationException {
+    Measured base = Recorded.measured("before.json", new Recorded(), new Recorded());
+    Measured stress = Recorded.measured("after.json", new Recorded(), better());
+    assertThat(failures(ReportChecks.moved(new Candidacy("c", "", base, stress)))).isEmpty();
+    Measured alone = new Measured(new Recorded().read("before.json"), Optional.empty());
+    Measured regular = new Measured(better().read("after.json"), Optional.empty());
+    assertThat(ReportChecks.moved(new Candidacy("c", "", alone, regular)))
+        .extracting(Checked::saw)
+        .containsExactly(
+            "scores differ from the base's in some case",
+            "the mean that moved most did so by 0.1000");
+  }
+
+  @Test
+  void evaluationsThatWereNotMeasuredAlikeAreNotCompared() throws EvaluationException {
+    Measured base = new Measured(new Recorded().read("before.json"), Optional.empty());
+    Recorded shorter = new Recorded().field("max_tokens", 512);
+    Measured candidate = new Measured(shorter.read("after.json"), Optional.empty());
+    assertThatThrownBy(() -> ReportChecks.moved(new Candidacy("c", "", base, candidate)))
+        .isInstanceOf(EvaluationException.class)
+        .hasMessage("after.json: max_tokens: 512 (expected: 768, as in before.json)");
+  }
+
   @Test
   void perfectPoliciesMayScoreTheSame() throws EvaluationException {
     Measured perfect = Recorded.measured("p.json", gold(), gold());
-    assertThat(failures(ReportChecks.moved(new Candidacy("c", "", perfect, perfect))))
-        .containsExactly(Failure.MOVED_NOTHING);
+    List<Checked> checks = ReportChecks.moved(new Candidacy("c", "", perfect, perfect));
+    assertThat(failures(checks)).containsExactly(Failure.MOVED_NOTHING);
+    assertThat(checks.get(0).saw()).isEqualTo("every case is perfect");
   }
 
   @Test

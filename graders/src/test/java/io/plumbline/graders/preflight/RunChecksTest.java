@@ -65,6 +65,19 @@ class RunChecksTest {
         .containsExactly("tokenizer.json not there");
     Files.writeString(model.resolve("tokenizer.json"), "{}");
     assertThat(RunChecks.model(model).findings()).isEmpty();
+    assertThatThrownBy(() -> RunChecks.model(model.resolve("none")))
+        .isInstanceOf(PreflightException.class)
+        .hasMessageEndingWith("none: missing (expected: a model's folder)");
+  }
+
+  @Test
+  void anAdaptersFolderNeedsItsOwnConfigAlone() throws IOException {
+    Files.writeString(run.resolve("adapter_model.safetensors"), "");
+    assertThat(RunChecks.model(run).findings())
+        .extracting(Finding::saw)
+        .containsExactly("adapter_config.json not there");
+    Files.writeString(run.resolve("adapter_config.json"), "{}");
+    assertThat(RunChecks.model(run).findings()).isEmpty();
   }
 
   @Test
@@ -76,6 +89,12 @@ class RunChecksTest {
         "{\"eval\":{\"update\":2}}",
         "{\"update\":3}");
     assertThat(findings()).isEmpty();
+    metrics("{\"update\":1}", "{\"update\":1}", "{\"update\":2}");
+    Files.writeString(run.resolve("after.json"), "{}");
+    assertThat(RunChecks.of(run))
+        .extracting(Checked::saw)
+        .containsExactly(
+            "config.properties, manifest.json, policy.json are there", "3 updates logged, up to 2");
   }
 
   @Test
@@ -85,6 +104,7 @@ class RunChecksTest {
     metrics("{\"update\":1}", "{\"update\":3}");
     assertThat(findings()).extracting(Finding::failure).containsExactly(Failure.NOT_RESUMED);
     metrics("");
+    assertThat(findings()).isEmpty();
     Files.writeString(run.resolve("after.json"), "{}");
     assertThat(findings())
         .extracting(Finding::saw)
@@ -106,6 +126,30 @@ class RunChecksTest {
     assertThat(findings()).isEmpty();
     metrics(dpo(2, 0.9, 0.9));
     assertThat(findings()).isEmpty();
+    metrics(dpo(11, 0.9, 0.8));
+    assertThat(RunChecks.of(run))
+        .extracting(Checked::saw)
+        .endsWith("dpo_loss stays above 0.01 in 10 steps");
+  }
+
+  @Test
+  void linesOfOtherThingsAreNoStepsOfDpo() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("{\"eval\":{}}", "{\"dpo_loss\":\"NaN\"}"));
+    lines.addAll(List.of(dpo(2, 0.9, 0.8)));
+    metrics(lines.toArray(String[]::new));
+    assertThat(findings())
+        .singleElement()
+        .satisfies(f -> assertThat(f.saw()).startsWith("dpo_loss below 0.01 at step 2 of 10"));
+  }
+
+  @Test
+  void whatIsNoNumberIsLeftOutOrRefused() throws IOException {
+    metrics("{\"update\":null}", "{\"update\":\"NaN\"}", "{\"update\":NaN}", "{\"update\":1}");
+    assertThat(RunChecks.of(run)).extracting(Checked::saw).endsWith("1 updates logged, up to 1");
+    metrics("{\"update\":[1]}");
+    assertThatThrownBy(() -> RunChecks.of(run))
+        .isInstanceOf(PreflightException.class)
+        .hasMessageEndingWith("metrics.jsonl:1: update: [1] (expected: a number)");
   }
 
   /** Ten steps; the loss is 0.005 from step {@code low} on. */
@@ -163,6 +207,10 @@ class RunChecksTest {
         .isEqualTo(
             "900 updates take about 30.0 min, and 33.0 min if every completion reaches max_tokens;"
                 + " the limit is 29.0 min");
+    assertThat(pace.limit(plan, Duration.ofMinutes(90)).saw()).endsWith("the limit is 1.5 h");
+    Checked shorter = pace.limit(new Pace.Plan(900, 10, 50), Duration.ofMinutes(20));
+    assertThat(shorter.findings()).isEmpty();
+    assertThat(shorter.saw()).startsWith("900 updates take about 15.0 min, and 15.0 min if");
   }
 
   @Test
@@ -180,5 +228,17 @@ class RunChecksTest {
   void tooShortALogHasNoPace() throws IOException {
     metrics("{\"update\":1,\"completion_tokens\":9}");
     assertThat(Pace.of(run)).isEmpty();
+  }
+
+  @Test
+  void updatesThatSampledOrLearntNothingHaveNoPace() throws IOException {
+    pace(100, 100);
+    String rates = "\"tokens_per_second\":{\"sampled\":%s,\"trained\":%s}}";
+    List<String> lines = new ArrayList<>(Files.readAllLines(run.resolve("metrics.jsonl")));
+    lines.add("{" + String.format(Locale.ROOT, rates, 1000, 1000));
+    lines.add("{\"completion_tokens\":100," + String.format(Locale.ROOT, rates, 0, 1000));
+    lines.add("{\"completion_tokens\":100," + String.format(Locale.ROOT, rates, 1000, 0));
+    metrics(lines.toArray(String[]::new));
+    assertThat(Pace.of(run).orElseThrow().updates()).isEqualTo(8);
   }
 }
