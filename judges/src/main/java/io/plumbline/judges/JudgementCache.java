@@ -74,8 +74,7 @@ final class JudgementCache implements AutoCloseable {
       byte[] bytes = new byte[(int) file.length()];
       file.readFully(bytes);
       JudgementCache cache = new JudgementCache(most, Optional.of(file));
-      file.setLength(cache.load(path, bytes));
-      file.seek(file.length());
+      file.setLength(cache.load(path, bytes)); // and goes on from there
       return cache;
     } catch (IOException e) {
       file.close();

@@ -50,7 +50,7 @@ record ReplyObject(
     }
     int close = closingBrace(text, from);
     int to = close < 0 ? text.length() : close + 1;
-    String object = close < 0 ? withoutLastComma(text.substring(from)) : text.substring(from, to);
+    String object = withoutLastComma(text.substring(from, to));
     List<String> dimensions = new ArrayList<>();
     List<String> scores = new ArrayList<>();
     List<String> reasons = new ArrayList<>();
@@ -73,9 +73,6 @@ record ReplyObject(
           default -> parser.skipChildren();
         }
       }
-      if (parser.currentToken() != JsonToken.END_OBJECT) {
-        end = End.BROKEN;
-      }
     } catch (UnexpectedEndOfInputException e) {
       end = End.CUT_OFF;
       if (numberIsLast && endsInNumber(text)) {
@@ -84,7 +81,7 @@ record ReplyObject(
     } catch (JacksonException e) {
       end = End.BROKEN;
     }
-    boolean plain = end == End.CLOSED && !quoted && isJson(object);
+    boolean plain = !quoted && isJson(object);
     return new ReplyObject(from, to, end, plain, dimensions, scores, reasons);
   }
 

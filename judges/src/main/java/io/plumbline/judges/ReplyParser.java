@@ -114,7 +114,7 @@ final class ReplyParser {
   /** A plain decimal number; words, hex and infinities are none. */
   private static Optional<Double> number(String text) {
     String digits = text.strip();
-    if (digits.isEmpty() || !digits.chars().allMatch(c -> "0123456789.+-eE".indexOf(c) >= 0)) {
+    if (!digits.chars().allMatch(c -> "0123456789.+-eE".indexOf(c) >= 0)) {
       return Optional.empty();
     }
     try {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JudgeConfigFileTest {
   private static final Map<String, String> ENVIRONMENT =
@@ -47,6 +48,8 @@ class JudgeConfigFileTest {
                 4,
                 StubEndpoint.FREE,
                 Optional.empty()));
+    assertThat(config.id()).hasToString("m-1 at anthropic https://api.anthropic.com");
+    assertThat(config.resolve("/v1/messages")).hasToString("https://api.anthropic.com/v1/messages");
     assertThat(read("provider=openai\nmodel=m\nkey_env=KEY").baseUrl())
         .hasToString("https://api.openai.com/v1");
   }
@@ -105,6 +108,7 @@ class JudgeConfigFileTest {
         "model=m | provider: missing (expected: anthropic or openai)",
         "provider=acme;model=m | provider: \"acme\" (expected: anthropic or openai)",
         "provider=openai | model: missing (expected: the model's name)",
+        "provider=openai;model= | model: missing (expected: the model's name)",
         "temperature=1 | temperature: unknown (expected: one of provider, model, base_url, key_env,"
             + " max_tokens, timeout_ms, retries, max_in_flight, price_in, price_out, budget,"
             + " cache_file)",
@@ -117,14 +121,24 @@ class JudgeConfigFileTest {
         "OK;max_in_flight=0 | max_in_flight: 0 (expected: 1 to 256)",
         "OK;price_in=-1 | price_in: -1.0 (expected: at least 0)",
         "OK;price_out=NaN | price_out: NaN (expected: at least 0)",
+        "OK;price_in=Infinity | price_in: Infinity (expected: at least 0)",
         "OK;price_out=x | price_out: \"x\" (expected: a number)",
         "OK;price_in=1;budget=0 | budget: 0.0 (expected: more than 0)",
         "OK;budget=5 | budget: 5.0 (expected: a price_in or a price_out to count it by)",
-        "OK;base_url=a b | base_url: not a URL (expected: http or https, a host and perhaps a path)",
+        "OK;base_url=a b | base_url: not a URL (expected: http or https, a host and perhaps a"
+            + " path)",
         "OK;base_url=ftp://h | base_url: not usable (expected: http or https, a host and perhaps a"
             + " path, no more)",
-        "OK;base_url=https://me:secret@h | base_url: not usable (expected: http or https, a host and"
+        "OK;base_url=h/v1 | base_url: not usable (expected: http or https, a host and perhaps a"
+            + " path, no more)",
+        "OK;base_url=https:/v1 | base_url: not usable (expected: http or https, a host and perhaps"
+            + " a path, no more)",
+        "OK;base_url=https://h/v1?a=b | base_url: not usable (expected: http or https, a host and"
             + " perhaps a path, no more)",
+        "OK;base_url=https://h/v1#a | base_url: not usable (expected: http or https, a host and"
+            + " perhaps a path, no more)",
+        "OK;base_url=https://me:secret@h | base_url: not usable (expected: http or https, a host"
+            + " and perhaps a path, no more)",
         "OK;base_url=http://h;key_env=KEY | base_url: http://h (expected: https, or no key, which"
             + " would go in the clear)",
         "provider=openai;model=m | key_env: OPENAI_API_KEY (expected: an environment variable that"
@@ -162,6 +176,8 @@ class JudgeConfigFileTest {
   void aKeyGoesInTheClearToThisMachineOnly() throws IOException {
     assertThat(read("provider=openai\nmodel=m\nkey_env=KEY\nbase_url=http://127.0.0.1:1/v1").key())
         .isPresent();
+    assertThat(read("provider=openai\nmodel=m\nkey_env=KEY\nbase_url=http://[::1]:1/v1").key())
+        .isPresent();
     assertThat(read("provider=openai\nmodel=m\nbase_url=http://other/v1").key()).isEmpty();
   }
 
@@ -170,5 +186,48 @@ class JudgeConfigFileTest {
     String mine = "provider=anthropic\nmodel=m\nbase_url=https://proxy\n";
     assertThat(read(mine).key()).isEmpty();
     assertThat(read(mine + "key_env=ANTHROPIC_API_KEY").key()).isPresent();
+  }
+
+  @Test
+  void onePriceIsEnoughToCountABudgetBy() throws IOException {
+    String mine = "provider=openai\nmodel=m\nbase_url=http://localhost/v1\nbudget=10\n";
+    assertThat(read(mine + "price_in=1").pricing()).isEqualTo(new Pricing(1, 0, 10));
+    assertThat(read(mine + "price_out=1").pricing()).isEqualTo(new Pricing(0, 1, 10));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 201})
+  void aModelsNameHasOneToTwoHundredCharacters(int length) {
+    assertThatThrownBy(
+            () ->
+                new JudgeConfig(
+                    Provider.OPENAI,
+                    URI.create("http://localhost/v1"),
+                    "m".repeat(length),
+                    Optional.empty(),
+                    300,
+                    60_000,
+                    5,
+                    4,
+                    StubEndpoint.FREE,
+                    Optional.empty()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "model: \""
+                + "m".repeat(Math.min(length, 60))
+                + "\" (expected: 1 to 200 printable"
+                + " characters)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "sk-\u00e9", "sk- x"})
+  void aKeyIsPrintableAscii(String value) {
+    assertThatThrownBy(() -> new ApiKey(value))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "key: not shown (expected: 1 to 4096 printable ASCII characters without spaces)");
+    assertThatThrownBy(() -> new ApiKey("k".repeat(4097)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(new ApiKey("k".repeat(4096)).value()).hasSize(4096);
   }
 }

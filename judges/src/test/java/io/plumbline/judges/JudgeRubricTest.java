@@ -73,12 +73,25 @@ class JudgeRubricTest {
       value = {
         "version: 1 | version 1 | f: no \":\" in a line before the blank one",
         "version: 1 | version: | f: version: missing (expected: a value)",
-        "scale: 0 to 10 | scale: 10 | f: scale: \"10\" (expected: \"0 to 10\", and an instruction below)",
-        "scale: 0 to 10 | scale: 10 to 10 | scale: 10 to 10 (expected: from a lower to a higher number)"
+        "version: 1 | edition: 1 | f: version: missing (expected: a value)",
+        "scale: 0 to 10 | scale 0 to 10 | f: no \":\" in a line before the blank one",
+        "scale: 0 to 10 | scale: 10 | f: scale: \"10\" (expected: \"0 to 10\", and an instruction"
+            + " below)",
+        "scale: 0 to 10 | scale: 10 to 10 | scale: 10 to 10 (expected: from a lower to a higher"
+            + " number)"
       })
   void aBrokenFileIsRefused(String from, String to, String message) {
     assertThatThrownBy(() -> JudgeRubric.parse("f", HEAD.replace(from, to) + "\nLook."))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void aFileWithoutAnInstructionIsRefused() {
+    for (String file : List.of(HEAD, HEAD.strip(), HEAD + "\n \n")) {
+      assertThatThrownBy(() -> JudgeRubric.parse("f", file))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("f: scale: \"0 to 10\" (expected: \"0 to 10\", and an instruction below)");
+    }
   }
 }

@@ -235,6 +235,16 @@ class JudgeTest {
     stub.then(json(200, "{\"error\":{\"message\":\"no such model\"}}"));
     assertUnavailable(assess(), "not of the API's form (provider: anthropic): no such model");
     assertThat(stub.requests()).hasSize(1);
+    assertUnavailable(
+        assess(stub.config(Provider.OPENAI, 0, StubEndpoint.FREE, Optional.empty())),
+        "not of the API's form (provider: openai): no such model");
+  }
+
+  @Test
+  void aReplyWithoutContentIsNoRedirect() throws IOException {
+    stub.then(json(204, ""));
+    assertThat(assess())
+        .isEqualTo(new Judgement.Failed(Judgement.Cause.ENDPOINT, stub.url() + ": HTTP 204"));
   }
 
   @Test

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -122,5 +126,66 @@ class JudgementCacheTest {
       cache.keep("a", ONE);
     }
     open().close();
+  }
+
+  @Test
+  void aFileThatGrewTooLongIsRefused() throws IOException {
+    long most = 256L << 20;
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(most + 1);
+    }
+    assertThatThrownBy(this::open)
+        .isInstanceOf(JudgeFileException.class)
+        .hasMessage(
+            "cache_file: "
+                + file
+                + " has 268435457 bytes (expected: at most 268435456; it may be deleted)");
+  }
+
+  @Test
+  void whatCouldNotBeWrittenIsSaidAtTheEnd() throws IOException {
+    JudgementCache cache = open();
+    cache.close();
+    cache.keep("a", ONE); // as on a full disk: the score is good all the same
+    assertThat(cache.find("a")).contains(ONE);
+    assertThatThrownBy(cache::close)
+        .isInstanceOf(JudgeFileException.class)
+        .hasMessage("cache_file: not all written (expected: room on the disk)");
+  }
+
+  /** Another process: has a file until its input ends. */
+  static final class Holder {
+    private Holder() {}
+
+    public static void main(String[] args) throws IOException {
+      try (FileChannel held = FileChannel.open(Path.of(args[0]), StandardOpenOption.WRITE)) {
+        System.out.write(held.lock().isValid() ? 'y' : 'n');
+        System.out.flush();
+        System.in.transferTo(OutputStream.nullOutputStream());
+      }
+    }
+  }
+
+  @Test
+  void twoProcessesDoNotShareAFile() throws Exception {
+    open().close();
+    URI classes = Holder.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                Path.of(classes).toString(),
+                Holder.class.getName(),
+                file.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      assertThat(other.getInputStream().read()).isEqualTo('y');
+      assertThatThrownBy(this::open)
+          .isInstanceOf(JudgeFileException.class)
+          .hasMessage("cache_file: " + file + " (expected: a file that no other judge has open)");
+    } finally {
+      other.destroy();
+    }
   }
 }

@@ -105,6 +105,14 @@ class CalibrationSetTest {
         "\"sources\":[] | \"sources\":[{\"name\":\"A\"}] | f:1: sources[0]: text: missing"
             + " (expected: a text)",
         "\"sources\":[] | \"sources\":7 | f:1: sources: 7 (expected: a list)",
+        "\"sources\":[] | \"sources\":[7] | f:1: sources: 7 (expected: a list of objects)",
+        "\"why\":\"w\" | \"why\":null | f:2: why: missing (expected: a text)",
+        "\"why\":\"w\" | \"why\":7 | f:2: why: 7 (expected: a text)",
+        "\"why\":\"w\" | \"why\":[1234567890123456789012345678901234567890] | f:2: why:"
+            + " [123456789012345678901234567890123456789... (expected: a text)",
+        "\"band\":[0,0.2] | \"band\":7 | f:2: band: 7 (expected: two numbers, [low, high])",
+        "\"band\":[0,0.2] | \"band\":[\"0\",1] | f:2: band: [\"0\",1] (expected: two numbers, [low,"
+            + " high])",
         "\"constraints\":[\"c\"] | \"constraints\":[7] | f:1: constraints: 7 (expected: a list of"
             + " texts)",
         "\"intent\":\"i\" | \"intent\" | f:1: not a JSON object (expected: one, each of its fields"

@@ -145,6 +145,9 @@ class CalibratorTest {
         List.of(new JudgeId("openai http://h", "m2"), new JudgeId("openai http://i", "m"))) {
       assertThat(calibration.standing(other, FAITHFULNESS)).isEqualTo(Standing.UNCALIBRATED);
     }
+    assertThat(calibration.standings(judge))
+        .startsWith("m at openai http://h: faithfulness paid, quality_delta uncalibrated and not")
+        .endsWith(", hallucination_flag uncalibrated and not paid");
     assertThat(calibration("1.000000000000").standing(judge, FAITHFULNESS))
         .isEqualTo(Standing.UNCALIBRATED);
     assertThat(calibration.standing(judge, JudgeRubric.bundled().get(1)))
@@ -170,8 +173,12 @@ class CalibratorTest {
             + " doc_revision has a rubric for)",
         "\"band\" | \"bend\" | f: dimensions[0]: cases[0]: band: missing (expected: two numbers,"
             + " [low, high])",
-        "\"value\" : 0.9 | \"value\" : 1.9 | f: dimensions[0]: cases[0]: value: 1.9 (expected: a number in [0, 1])",
-        "\"value\" : 0.9 | \"value\" : \"x\" | f: dimensions[0]: cases[0]: value: \"x\" (expected: a number)",
+        "\"value\" : 0.9 | \"value\" : 1.9 | f: dimensions[0]: cases[0]: value: 1.9 (expected: a"
+            + " number in [0, 1])",
+        "\"value\" : 0.9 | \"value\" : -0.1 | f: dimensions[0]: cases[0]: value: -0.1 (expected: a"
+            + " number in [0, 1])",
+        "\"value\" : 0.9 | \"value\" : \"x\" | f: dimensions[0]: cases[0]: value: \"x\" (expected:"
+            + " a number)",
         "\"model\" | \"modem\" | f: model: missing (expected: a text)",
         "\"rubric\" | \"rubrik\" | f: dimensions[0]: rubric: missing (expected: a text)",
         "{ | [ | f: not a JSON object (expected: one, each of its fields once)"

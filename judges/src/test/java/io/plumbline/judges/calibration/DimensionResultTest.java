@@ -84,4 +84,11 @@ class DimensionResultTest {
     assertThatThrownBy(() -> new Band(low, high))
         .hasMessage("band: [" + low + ", " + high + "] (expected: 0 <= low <= high <= 1)");
   }
+
+  @Test
+  void aDimensionHasCases() {
+    assertThatThrownBy(() -> new DimensionResult("e", "d", "1", List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("cases: none (expected: at least 1)");
+  }
 }
