@@ -91,9 +91,7 @@ final class Amounts {
       } else if (!canonical.equals("0")) {
         return false;
       }
-    } else if (canonical.charAt(0) == '-') {
-      return false;
-    }
+    } // else no digit reads as the minus that the reference may have
     while (at < to && text.charAt(at) == '0') {
       at++;
     }
@@ -104,11 +102,9 @@ final class Amounts {
       char c = text.charAt(at);
       if (expected < length && canonical.charAt(expected) == c) {
         expected++;
-      } else if (c == '.' || c == '0') {
+      } else {
         // Past the reference's last digit only zeros may follow, and only as decimals.
         return expected == length && areZeroDecimals(text, at, to, canonical);
-      } else {
-        return false;
       }
     }
     return expected == length;
@@ -254,7 +250,7 @@ final class Amounts {
 
   private static boolean isMillions(String text, int from, int to) {
     int length = to - from;
-    if (length == 0 || length > 8) {
+    if (length == 0) {
       return false;
     }
     char first = text.charAt(from);

@@ -99,11 +99,7 @@ final class OutputCell {
   private boolean isEscapedAmount() {
     StringBuilder read = new StringBuilder();
     for (int at = from; at < to; at = Escaped.next(text, at, to)) {
-      char c = Escaped.charAt(text, at);
-      if (c == '"') {
-        return false;
-      }
-      read.append(c);
+      read.append(Escaped.charAt(text, at));
     }
     return Amounts.isAmount(read.toString(), 0, read.length());
   }

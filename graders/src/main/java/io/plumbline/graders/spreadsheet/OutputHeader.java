@@ -105,12 +105,12 @@ final class OutputHeader {
     tally.setHeader(requiredFound(), strangeColumns());
   }
 
-  /** Of several gold columns of one cell the first counts. */
+  /** No cell names two gold columns: their names are distinct. */
   private void nameGoldColumns() {
     Arrays.fill(goldColumns, 0, width, -1);
     for (int column = 0; column < columns.width(); column++) {
       int position = positions[column];
-      if (position >= 0 && goldColumns[position] < 0) {
+      if (position >= 0) {
         goldColumns[position] = column;
       }
     }

@@ -120,8 +120,9 @@ final class RowStore {
     return one.texts.substring(0, one.lineLength(0));
   }
 
+  /** No cell of a gold has a carriage return: each reads as a line feed. */
   private static boolean needsQuotes(String cell) {
-    return cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    return cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n');
   }
 
   private int cell(int slot, int column) {

@@ -59,7 +59,7 @@ final class StrictEvidence {
     }
     for (String line : LINE_END.split(output.substring(Lines.start(output), header.start()), -1)) {
       CsvScanner above = CsvScanner.lenient(line, 0, line.length());
-      if (above.nextRecord() && !above.isBlank()) {
+      if (above.nextRecord()) {
         List<String> cells = GoldTable.trimmedCells(above);
         readRecord(cells, looksLikeRow(cells), false);
       }

@@ -62,7 +62,7 @@ final class StrictPass implements KeyTable.Key {
     for (int start = Lines.start(output); start < header.start(); ) {
       int end = Lines.end(output, start);
       scanner.moveTo(start, end);
-      if (scanner.nextRecord() && !scanner.isBlank()) {
+      if (scanner.nextRecord()) {
         readStranger(scanner.cellCount(), looksLikeRow(scanner.cellCount()));
       }
       start = end + 1;
@@ -176,7 +176,7 @@ final class StrictPass implements KeyTable.Key {
     int kept = 0;
     for (int i = 0; i < cells; i++) {
       int column = header.goldColumn(i);
-      if (column >= 0 && columns.isKey(column) && index.copies(slot) == 1) {
+      if (column >= 0 && columns.isKey(column)) {
         tally.addMentions(index.mentions(slot, column)); // it reads as the gold's
         kept += index.mentions(slot, column);
         continue;
@@ -198,7 +198,7 @@ final class StrictPass implements KeyTable.Key {
       }
       equal += same && rule == Rule.TEXT ? 1 : 0;
       int gold = index.mentions(slot, column);
-      int found = same && index.copies(slot) == 1 ? gold : cell.millions();
+      int found = same ? gold : cell.millions(); // too many where the key has copies: all are kept
       tally.addMentions(found);
       kept += Math.min(found, gold);
     }

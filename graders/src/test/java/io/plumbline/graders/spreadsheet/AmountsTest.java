@@ -123,12 +123,88 @@ class AmountsTest {
         "3 mx, 3 Xn, 3 xM, 3 aM, 3 MX | 0",
         "3 M{x, 3 M[x, 3 M@x, 3 M`x | 4",
         "in Q1 3 M | 1",
-        "3 M and 5, | 1"
+        "3 M and 5, | 1",
+        "$ 1.2 m, 1.2 $m, 1.2$ m | 2",
+        "$3 k, $3 bags, $3x | 0",
+        "3 mangoes, 3 xyz, 3 mil, 3 mi | 0",
+        "3\u2060M, 3\uFEFFM, 3\u00ADM, 3\u200BM, 3\u200FM | 5",
+        "3\u2010M, 3\u2061M, 3\u00AEM, 3\uFEFEM | 0"
       })
   void mentionsOfMillionsAreANumberWithItsUnit(String text, int count) {
     assertThat(Amounts.millions(text, 0, text.length())).isEqualTo(count);
     String framed = "9" + text + "Mx";
     int within = Amounts.millions(framed, 1, 1 + text.length());
     assertThat(within).isEqualTo(count);
+  }
+
+  private static boolean isAmount(String text) {
+    String framed = "5" + text + "5";
+    return Amounts.isAmount(framed, 1, 1 + text.length());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "12",
+        "1 200",
+        "1'200",
+        "1\u2019200",
+        "1,200.50",
+        "1.2.3",
+        "$5",
+        "\u20AC 5",
+        "\u00A35",
+        "-5",
+        "+5",
+        "(5)",
+        "(5 %)",
+        "5\u20AC",
+        "5 $",
+        "5 K",
+        "5 thousand",
+        "5 M",
+        "5 m",
+        "5$m",
+        "5 mio",
+        "5,",
+        "5.",
+        " 5 ",
+        "\uFF10\uFF19",
+        "1\u200B200",
+        "\u2060 5\uFEFF"
+      })
+  void anAmountIsDigitsWithWhatACountryPutsAroundThem(String text) {
+    assertThat(isAmount(text)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        ".",
+        "%",
+        "-",
+        "$",
+        "K",
+        "abc",
+        "5 kg",
+        "5x",
+        "5 M 5",
+        "5 K 5",
+        "1--2",
+        "1..2",
+        "1,,2",
+        "5;",
+        "v5",
+        "5 % 5",
+        "\uFF0F",
+        "\uFF1A",
+        "5\uFF1A",
+        "5/6",
+        "5 units."
+      })
+  void anythingElseIsNoAmount(String text) {
+    assertThat(isAmount(text)).isFalse();
   }
 }
