@@ -70,6 +70,7 @@ ODD_FAULTS = [
     ("no verb", "passive", LIST, "The list by Bo in May and June."),
     ("nobody who acts", "passive", LIST, "Wrote the list in May and June."),
     ("who acts is new", "passive", GATE, "Bo opened the gate in May and June.", "The gate opened Bo in May and June."),
+    ("who acts far before the verb", "passive", GATE, "Bo opened the gate in May and June.", "Bo x x x x opened the gate in May and June.", "Bo x x x x x opened the gate in May and June.", "Bo x x x x x x opened the gate in May and June."),
     ("who acts does not stand before the verb", "passive", "In May the list was written by Bo for the men of June.", "Bo in May wrote the list for the men of June.", "In May wrote Bo the list for the men of June."),
     ("a common word before the verb", "passive", "The list was written by Bo for the men of June.", "Bo would write the list for the men of June.", "It would write Bo the list for the men of June.", "Bo did write the list for the men of June."),
     ("the object stands last", "passive", LIST, "Bo wrote in May and June the list.", "The list Bo wrote in May and June."),
@@ -211,6 +212,39 @@ def cases():
             "gold_or_reference_output": "June\n\nThe boats left us in May.\n\n640",
             "faults": [],
         }
+    yield "a fact alone in its sentence, in words", swap("hurt in June.", "hurt. June."), [
+        FEW % FULL,
+        MISSING % ('name "June"', FULL[:-1]),
+        LEFT_OUT % "hurt in June",
+        'faithfulness: name "June" has no support in "June"',
+        'over_editing: added "hurt. June"',
+    ], {}
+    yield "a fact alone in draft and gold, in words", "June\n\nThe boats left us.\n\n640", [
+        MISSING % ('name "May"', "The boats left in May"),
+        LEFT_OUT % "in May.  640",
+        'over_editing: added "us.  640"',
+    ], {"input": "June\n\nThe boats left in May.\n\n640", "gold_or_reference_output": "June\n\nThe boats left us in May.\n\n640", "faults": []}
+    yield "facts more often than they should be", GOLD + " " + FIGURE, [
+        *[f'faithfulness: {fact} has no support in "{FIGURE[:-1]}"' for fact in ['name "Ada"', 'name "Tully"', 'figure "640"', 'name "May"']],
+        f'over_editing: added "June. {FIGURE[:-1]}"',
+    ], {}
+    met = {
+        "input": "Bo saw. We met Ada there.",
+        "gold_or_reference_output": "Men saw Ada. We met Ada there.",
+        "faults": [{"kind": "passive", "planted": "Ada was seen by men.", "repaired": "Men saw Ada."}],
+    }
+    for output in ["Men saw Ada. We met, Ada was there.", "Men saw Ada. We met Ada there."]:
+        yield "a planted sentence that the draft lacks", output, None, met
+    yield "a sentence more often than is counted", "It rains. " * 140, None, {"input": "It rains.", "gold_or_reference_output": "It rains.", "faults": []}
+    yield "one sentence of all", GOLD.replace(". ", "; "), None, {}
+    yield "scattered pairs of a lead far behind in a later sentence", GOLD + " One and one and one and one and one and one and one and one and one and one is the board of x x x x x x and keep the x x x x x x x pier open.", None, {}
+    opened = {
+        "input": "The gate was opened in May and June. The gate opened in July.",
+        "gold_or_reference_output": "Bo opened the gate in May and June. The gate opened in July.",
+        "faults": [{"kind": "passive", "planted": "The gate was opened in May and June.", "repaired": "Bo opened the gate in May and June."}],
+    }
+    for more in ["", " The gate opened Bo in May and June."]:
+        yield "an active sentence once turned round" + more, opened["gold_or_reference_output"] + more, None, opened
     for nul in ["\0", "\0\0", "\0 \0", "\0The", "gate\0"]:
         yield "a word of no character: " + repr(nul), swap("old gate", nul + " old gate"), None, {}
     yield "a filler's last word", swap(PLAIN, "Know: so nobody was hurt in June."), None, {}
@@ -280,6 +314,9 @@ def cases():
         ("a run of facts", "Ada Vey saw 3 May.", "Ada Vey saw 3 May there.", "Ada Vey saw May 3 there.", "Ada saw 3 there.", "Vey Ada saw 3 May."),
         ("a name where a figure was", "We saw Ada there. We saw 5 here.", "We saw Ada there now. We saw 5 here.", "We saw 5 there now. We saw Ada here.", "We saw Ada here."),
         ("two negations", "It was not so and not here.", "It was not so and not there.", "It was not so and not there and not here.", "It was so and not there.", "It was not so."),
+        ("a negation first behind another sentence", "We left. Not all stayed.", "We left. Not all stayed there.", "We left all there. Not all stayed."),
+        ("words with and without a negation between", "It is not red. The car is red.", "It is not red. The car is red now.", "It is not red. The car is red now.", "It is red. The car is not red now."),
+        ("a negation with its own neighbour before it", "It was not so.", "It was not so here.", "It was not ever so here.", "It then not so here."),
         ("a negation first", "Not all left.", "Not all left us.", "All left us.", "Not all left.", "No boat left."),
         ("no facts", "the boats left.", "the boats left us.", "the boats.", "the boats left 5."),
         ("no pairs in common", "boats left", "men came", "men came", "boats came"),
@@ -424,6 +461,14 @@ def cases():
         'over_editing: added "sold 7 ropes"',
         'over_editing: added "and 5 keys"',
         *[f'faithfulness: figure "{n}" has no support in "Ada sold 7 ropes and 5 keys then"' for n in "75"],
+    ], {"input": "Ada sold 5 ropes and 7 keys.", "gold_or_reference_output": "Ada sold 5 ropes and 7 keys then."} | plain
+    yield "a fact between strange neighbours", "Ada sold some 5 ropes and 7 old keys then.", [
+        LEFT_OUT % "sold 5",
+        *[MISSING % (f'figure "{n}"', "Ada sold 5 ropes and 7 keys") for n in "57"],
+        LEFT_OUT % "7 keys",
+        'over_editing: added "sold some 5"',
+        'over_editing: added "7 old keys"',
+        *[f'faithfulness: figure "{n}" has no support in "Ada sold some 5 ropes and 7 old keys then"' for n in "57"],
     ], {"input": "Ada sold 5 ropes and 7 keys.", "gold_or_reference_output": "Ada sold 5 ropes and 7 keys then."} | plain
     rain = {"input": "It rains.", "gold_or_reference_output": "It rains."} | plain
     yield "more deductions than are listed", "It was sold. " * 105, [

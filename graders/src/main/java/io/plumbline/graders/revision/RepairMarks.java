@@ -157,8 +157,8 @@ final class RepairMarks {
       boolean isRight = isFigure ? bits[at + NEW] != 0 : acts[number] >= watch.acts();
       rightHere |= isRight ? bit : 0;
       faulty |= isFigure && !isRight && watch.left() == 1 ? bit : 0;
-    } else if (isLead(number) && Long.bitCount(bits[at + PAIRS]) >= watch.left()) {
-      metAgain |= bit;
+    } else if (Long.bitCount(bits[at + PAIRS]) >= watch.left()) {
+      metAgain |= bit; // which tells of a lead alone
     }
     bits[at + ANCHORS] = 0;
     bits[at + PAIRS] = 0;
