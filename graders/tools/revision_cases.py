@@ -338,7 +338,7 @@ def cases():
         "gold_or_reference_output": "Boats are 64 percent of all. The men left.",
         "faults": [{"kind": "figure", "planted": "Boats are 46 percent of all.", "repaired": "Boats are 64 percent of all.", "wrong": "46", "right": "64"}],
     }
-    for figure in ["64 %", "64\n%", "64\tpercent", "64 per", "64 p", "64 per man", "64 percents", "64 per centre", "64 per  cent", "64-percent", "64 Percent", "sixty-four percent", "Sixty-four %", "064 percent", "64.0 percent", "6,4 percent", "64percent", "64, percent"]:
+    for figure in ["64 %", "64\n%", "64\tpercent", "64 per", "64 p", "64 per man", "64 percents", "64 per centre", "64 pay cent", "64 pay centre", "64 per  cent", "64-percent", "64 Percent", "sixty-four percent", "Sixty-four %", "064 percent", "64.0 percent", "6,4 percent", "64percent", "64, percent"]:
         yield "a share: " + figure, f"Boats are {figure} of all. The men left.", None, share
     for end in ["64", "64 ", "64 p", "64 per", "64 per ", "64 per cent", "64 %", "64%", "64 percent", "sixty-four", "sixty-", "sixty-four%"]:
         yield "a share at the end: " + end, f"The men left. Boats are {end}", None, share
@@ -350,8 +350,10 @@ def cases():
         "1,234,567.5": ["1234567.5", "1,234567.5", "1234,567.5", "1,234,567.50", "1.234.567,5"],
         "9:40": ["09:40", "9.40", "9:4", "940", "9:40:00", "009:40"],
         "123456789012345678": ["123456789012345679", "0123456789012345678", "1,2345678901234567"],
-        "1234567890123456789": ["01234567890123456789", "1234567890123456788"],
+        "1234567890123456789": ["1234567890123456789x", "01234567890123456789", "1234567890123456788"],
         "0.5": ["00.5", ".5", "0.50", "0,5", "05"],
+        "1.2.3": ["0.123", "1.23", "12.3"],
+        "nine": ["four-five", "9", "nine-"],
         "0": ["00", "0.0", "zero", "nought"],
         "forty-five": ["45", "Forty-five", "forty five", "forty-fives", "forty-ten", "forty-", "forty-one", "fourty-five", "forty\u2010five", "four-five", "45 percent"],
         "41": ["forty-one", "forty-one\u00e9", "FORTY-one"],

@@ -64,7 +64,7 @@ class Text:
     """Sentences of tokens; a token's key is what pairs are made of."""
 
     PIECE = re.compile(
-        r"(?P<figure>(?>[0-9]+(?:[,.:][0-9]+)*)(?![" + LATIN + r"])(?P<percent>%|\s%|\spercent\b|\sper\scent\b)?)"
+        r"(?P<figure>(?>[0-9]+(?:[,.:][0-9]+)*)(?:(?![" + LATIN + r"])|(?<=[0-9,.:]{19}))(?P<percent>%|\s%|\spercent\b|\sper\scent\b)?)"
         r"|(?P<tens>(?i:[" + "".join(sorted({t[0] for t in TENS})) + r"])(?:" + "|".join(t[1:] for t in TENS)
         + r")-(?:" + "|".join(UNITS[1:10]) + r")(?![" + LATIN + r"])(?P<share>%|\s%|\spercent\b|\sper\scent\b)?)"
         r"|(?P<word>(?:[^\W_]|[\x00\u200b\u00ad\u2060])(?:[^\W_]|[\x00\u200b\u00ad\u2060]|['\u2019](?=[" + LATIN + "]))*)"

@@ -73,13 +73,10 @@ final class FigureScan {
   void word(int number, int to) {
     int value = number;
     int behind = to;
-    if (number >= 20
-        && to < text.length()
-        && text.charAt(to) == '-'
-        && alphabet.isLetterAt(text, to + 1)) {
+    if (number >= 20 && to < text.length() && text.charAt(to) == '-') {
       int unitEnd = endOfLetters(to + 1);
       int unit = Words.number(hash(to + 1, unitEnd));
-      if (unit > 0 && unit < 10 && !alphabet.isLetterAt(text, unitEnd)) {
+      if (unit > 0 && unit < 10) {
         value += unit;
         behind = unitEnd;
       }
@@ -118,8 +115,8 @@ final class FigureScan {
     if (word == PERCENT_WORD) {
       return wordEnd;
     }
-    int second = word == PER && wordEnd + 1 < text.length() ? endOfLetters(wordEnd + 1) : 0;
-    return second > wordEnd + 1 && hash(wordEnd + 1, second) == CENT ? second : 0;
+    int second = endOfLetters(wordEnd + 1);
+    return word == PER && hash(wordEnd + 1, second) == CENT ? second : 0;
   }
 
   /** Not far: longer than {@code percent} and the units decides nothing. */
