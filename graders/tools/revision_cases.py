@@ -87,6 +87,8 @@ ODD_FAULTS = [
     ("more words and pairs than are known", "filler", f"Well now, {MANY}.", f"{MANY}.", " ".join(MANY.split()[:66]) + ".", " ".join(MANY.split()[:50]) + "."),
     ("more new pairs than are known", "passive", "The gate was shut by Bo.", f"Bo shut the gate {MANY}.", "Bo shut the gate " + " ".join(MANY.split()[:33]) + ".", "Bo shut the gate " + " ".join(MANY.split()[:20]) + "."),
     ("more of a filler than is known", "filler", f"{MANY}, we sat.", "We sat.", f"{MANY[-40:]} we sat.", f"{MANY[:40]} we sat.", *["We sat. We left. " + " ".join(MANY.split()[:n]) + "." for n in (17, 18, 19)]),
+    ("seven pairs of a filler", "filler", "So it goes as we all say, Bo left.", "Bo left.", "Bo left. We left. As we all sat.", "Bo left. We left. As we sat."),
+    ("common words alone in common", "passive", "It was written by us in it.", "Bo wrote it in it."),
     ("a short lead", "lead", "", "Keep the old pier open.", "Keep the old pier so open.", "Keep so the old pier so open."),
 ]
 
@@ -198,11 +200,11 @@ def cases():
     yield "a filler's piece before the sentence said again", swap(FIGURE, FIGURE + " As we. " + PLAIN), None, {}
     yield "a filler's piece behind its sentence, which is left and right", swap(PLAIN, PLAIN + " As we. " + PLAIN), None, {}
     two = {
-        "input": "In a word. Word in a, then we left. The men saw it in a while. It shut. Then we left.",
+        "input": "In a word. So it was, then we left. The men saw it in a while. It shut. Then we left.",
         "gold_or_reference_output": "Then we left. The men saw it in a while. It shut. Then we left.",
-        "faults": [{"kind": "filler", "planted": "In a word. Word in a, then we left.", "repaired": "Then we left.", "filler": "In a word. Word in a"}],
+        "faults": [{"kind": "filler", "planted": "In a word. So it was, then we left.", "repaired": "Then we left.", "filler": "In a word. So it was"}],
     }
-    for more in ["", " In word.", " A in.", " Word a.", " A word. In word.", " In a."]:
+    for more in ["", " In word.", " A in.", " Word a.", " A word. In word.", " In a.", " A so.", " Word it.", " So was."]:
         yield "a filler of two sentences:" + more, two["gold_or_reference_output"] + more, None, two
     for alone in ["hurt in\n\nJune.", "hurt. June.", "hurt in. June, June.", "hurt in June. June."]:
         yield "a fact alone in its sentence: " + alone, swap("hurt in June.", alone), None, {}
@@ -245,6 +247,14 @@ def cases():
     }
     for more in ["", " The gate opened Bo in May and June."]:
         yield "an active sentence once turned round" + more, opened["gold_or_reference_output"] + more, None, opened
+    yield "a lead whose last word stands too far behind", GOLD.replace(LEAD, "x " * 12 + LEAD[0].lower() + LEAD[1:-6] + " and open."), None, {}
+    apart = {
+        "input": "The gate was painted by the crew. We painted boats.",
+        "gold_or_reference_output": "The crew painted the gate. We painted boats.",
+        "faults": [{"kind": "passive", "planted": "The gate was painted by the crew.", "repaired": "The crew painted the gate."}],
+    }
+    for more in ["", " Gate so painted."]:
+        yield "a participle behind the object's sentence in the gold" + more, apart["gold_or_reference_output"] + more, None, apart
     for nul in ["\0", "\0\0", "\0 \0", "\0The", "gate\0"]:
         yield "a word of no character: " + repr(nul), swap("old gate", nul + " old gate"), None, {}
     yield "a filler's last word", swap(PLAIN, "Know: so nobody was hurt in June."), None, {}

@@ -179,7 +179,7 @@ final class RepairMarks {
   /** Notes that the sentence at hand has this participle in the passive voice. */
   void takePassive(long participle) {
     for (int i = 0; i < all.size(); i++) {
-      if (participle != 0 && all.get(i).participle() == participle) {
+      if (all.get(i).participle() == participle) {
         passive |= 1 << i;
       }
     }
