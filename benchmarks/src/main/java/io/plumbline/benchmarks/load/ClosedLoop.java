@@ -1,106 +1,74 @@
 package io.plumbline.benchmarks.load;
 
-import io.grpc.CallOptions;
-import io.grpc.Channel;
-import io.grpc.MethodDescriptor;
-import io.grpc.stub.ClientCalls;
-import io.grpc.stub.StreamObserver;
+import io.grpc.Status;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import org.HdrHistogram.ConcurrentHistogram;
-import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Keeps a number of unary calls in flight for a while and counts what comes back. */
-final class ClosedLoop<Q, R> {
-  private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(60);
+/**
+ * Keeps a number of requests in flight. What it measures is the time that each was served: a server
+ * that stalls keeps later requests from being sent, and so from being counted.
+ */
+final class ClosedLoop {
+  private static final long GRACE_SECONDS = 30;
 
-  private final Channel channel;
-  private final MethodDescriptor<Q, R> method;
-  private final Q request;
+  private final Wire wire;
   private final int inFlight;
 
-  ClosedLoop(Channel channel, MethodDescriptor<Q, R> method, Q request, int inFlight) {
-    this.channel = channel;
-    this.method = method;
-    this.request = request;
+  /**
+   * @param inFlight requests at a time, at least 1
+   */
+  ClosedLoop(Wire wire, int inFlight) {
+    this.wire = wire;
     this.inFlight = inFlight;
   }
 
-  /**
-   * What one round measured.
-   *
-   * @param perSecond calls answered per second
-   * @param latencies nanoseconds from call to answer
-   */
-  record Round(double perSecond, Histogram latencies) {}
-
-  /**
-   * Runs for {@code duration} and until the last call is answered.
-   *
-   * @throws IllegalStateException if a call fails
-   */
+  /** Runs for {@code duration} and until the last request is answered, for 30 s at most. */
   Round run(Duration duration) throws InterruptedException {
-    ConcurrentHistogram latencies = new ConcurrentHistogram(LONGEST_NANOS, 3);
+    Tally tally = new Tally();
+    AtomicLong numbers = new AtomicLong();
     CountDownLatch finished = new CountDownLatch(inFlight);
-    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     long start = System.nanoTime();
     long end = start + duration.toNanos();
     for (int i = 0; i < inFlight; i++) {
-      new Caller(end, latencies, finished, failure).call();
+      new Place(end, tally, numbers, finished).send();
     }
-    finished.await();
+    boolean all =
+        finished.await(
+            duration.toSeconds() + GRACE_SECONDS, TimeUnit.SECONDS); // else some are lost
     double seconds = (System.nanoTime() - start) / 1e9;
-    Throwable failed = failure.get();
-    if (failed != null) {
-      throw new IllegalStateException("a call failed: " + failed.getMessage(), failed);
-    }
-    return new Round(latencies.getTotalCount() / seconds, latencies);
+    return new Round(seconds, wire.items(), numbers.get(), all ? 0 : finished.getCount(), tally);
   }
 
-  /** One place in flight: the next call starts when the last is answered. */
-  private final class Caller implements StreamObserver<R> {
+  /** One place in flight: the next request is sent when the last is answered. */
+  private final class Place implements Wire.Answer {
     private final long end;
-    private final Histogram latencies;
+    private final Tally tally;
+    private final AtomicLong numbers;
     private final CountDownLatch finished;
-    private final AtomicReference<@Nullable Throwable> failure;
     private long started;
 
-    Caller(
-        long end,
-        Histogram latencies,
-        CountDownLatch finished,
-        AtomicReference<@Nullable Throwable> failure) {
+    Place(long end, Tally tally, AtomicLong numbers, CountDownLatch finished) {
       this.end = end;
-      this.latencies = latencies;
+      this.tally = tally;
+      this.numbers = numbers;
       this.finished = finished;
-      this.failure = failure;
     }
 
-    void call() {
+    void send() {
       started = System.nanoTime();
-      ClientCalls.asyncUnaryCall(channel.newCall(method, CallOptions.DEFAULT), request, this);
+      wire.send(numbers.getAndIncrement(), this);
     }
 
     @Override
-    public void onNext(R value) {}
-
-    @Override
-    public void onError(Throwable t) {
-      failure.compareAndSet(null, t);
-      finished.countDown();
-    }
-
-    @Override
-    public void onCompleted() {
+    public void came(Status.Code code) {
       long now = System.nanoTime();
-      latencies.recordValue(Math.min(now - started, LONGEST_NANOS));
-      if (now < end) {
-        call();
+      tally.count(code, now - started);
+      if (now < end && code == Status.Code.OK) {
+        send();
       } else {
-        finished.countDown();
+        finished.countDown(); // a server that fails is not asked in a tight loop
       }
     }
   }

@@ -1,147 +1,113 @@
 package io.plumbline.benchmarks.load;
 
-import com.google.protobuf.ByteString;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
-import io.grpc.ManagedChannel;
-import io.plumbline.client.EnvironmentClient;
-import io.plumbline.env.v1.EnvironmentServiceGrpc;
-import io.plumbline.env.v1.FinishReason;
-import io.plumbline.env.v1.ResetRequest;
-import io.plumbline.env.v1.StepRequest;
-import io.plumbline.env.v1.StepResponse;
-import io.plumbline.graders.tasks.Task;
-import io.plumbline.server.EnvironmentServer;
-import io.plumbline.server.ServerConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import org.HdrHistogram.Histogram;
+import java.util.OptionalDouble;
 
 /**
- * Graded steps per second through gRPC, beside a bare echo of the same request and reply. Server
- * and client share this process; rounds of both alternate, so that a busy machine slows both.
+ * Graded steps through gRPC beside a bare echo of the same requests and replies. Each server is a
+ * process of its own; rounds of both alternate, so that a busy machine slows both.
+ *
+ * @param modes how steps travel, one after the other
+ * @param inFlight steps in flight at a time, in a closed loop
+ * @param rate steps per second in an open loop; empty for a closed one
+ * @param rounds of each server that are measured, after some that warm up: two at least, and until
+ *     the compilers have seen enough steps
+ * @param round their length
  */
-public final class StepLoad {
-  private final ServerConfig config;
-  private final Task task;
-  private final int inFlight;
+public record StepLoad(
+    List<Mode> modes, int inFlight, OptionalDouble rate, int rounds, Duration round) {
+  private static final int LEAST_WARM_UPS = 2;
+  private static final int MOST_WARM_UPS = 10;
+  private static final long WARM_STEPS = 200_000;
+  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final int GRADE_MILLIS = 300;
+
+  public StepLoad {
+    modes = List.copyOf(modes);
+  }
+
+  /** A round of one server, with the processor time that the server took. */
+  record Measured(Round round, Duration cpu) {
+    /** Microseconds for each step that was answered. */
+    double cpuMicros() {
+      return cpu.toNanos() / 1e3 / round.answeredItems();
+    }
+  }
+
+  /** One round of each, and what one grade cost in between. */
+  record Pair(Measured echo, Measured step, double gradeMicros) {
+    double ratio() {
+      return step.round.perSecond() / echo.round.perSecond();
+    }
+
+    /** Microseconds of the server's processor time that neither echo nor grade account for. */
+    double remainderMicros() {
+      return step.cpuMicros() - echo.cpuMicros() - gradeMicros;
+    }
+  }
 
   /**
-   * @param config of the server under load
-   * @param task a {@code spreadsheet_clean} task of its catalogue, whose gold is the output
-   * @param inFlight unary calls at a time, at least 1
+   * Measures, and prints as it goes.
+   *
+   * @throws IllegalStateException if steps fail
    */
-  public StepLoad(ServerConfig config, Task task, int inFlight) {
-    this.config = config;
-    this.task = task;
-    this.inFlight = inFlight;
-  }
-
-  /** Warms up for two rounds, measures {@code rounds} of each kind, prints as it goes. */
-  public void run(int rounds, Duration round, PrintWriter out)
-      throws IOException, InterruptedException {
-    try (EnvironmentServer server = EnvironmentServer.start(config, 0);
-        EnvironmentClient client = EnvironmentClient.connect(target(server.port()))) {
-      StepRequest request = request(client);
-      StepResponse reply = client.step(request);
-      out.printf(
-          Locale.ROOT,
-          "output %d B, request %d B, reply %d B, %d in flight, unary, %d rounds of %d s each%n",
-          request.getAction().size(),
-          request.getSerializedSize(),
-          reply.getSerializedSize(),
-          inFlight,
-          rounds,
-          round.toSeconds());
-      try (EchoServer echo = new EchoServer(reply)) {
-        measure(server.port(), echo.port(), request, rounds, round, out);
+  public LoadReport run(PrintWriter out) throws IOException, InterruptedException {
+    try (LoadedServer server = LoadedServer.environments()) {
+      Payload payload = Payload.from(server.connect());
+      try (LoadedServer echo = LoadedServer.echo(payload)) {
+        LoadReport report = new LoadReport(this, payload);
+        out.println(report.heading());
+        for (Mode mode : modes) {
+          report.add(mode, measure(mode, server, echo, payload, out));
+        }
+        return report;
       }
     }
   }
 
-  private StepRequest request(EnvironmentClient client) {
-    ByteString handle =
-        client
-            .reset(ResetRequest.newBuilder().setTaskId(task.id()).setProfile("strict").build())
-            .getEpisodes(0)
-            .getHandle();
-    return StepRequest.newBuilder()
-        .setHandle(handle)
-        .setAction(ByteString.copyFromUtf8(task.reference().gold()))
-        .setFinishReason(FinishReason.FINISH_REASON_STOP)
-        .build();
-  }
-
-  private void measure(
-      int stepPort, int echoPort, StepRequest request, int rounds, Duration round, PrintWriter out)
+  private List<Pair> measure(
+      Mode mode, LoadedServer server, LoadedServer echo, Payload payload, PrintWriter out)
       throws InterruptedException {
-    ManagedChannel stepChannel = channel(stepPort);
-    ManagedChannel echoChannel = channel(echoPort);
-    try {
-      var steps =
-          new ClosedLoop<>(stepChannel, EnvironmentServiceGrpc.getStepMethod(), request, inFlight);
-      var echoes = new ClosedLoop<>(echoChannel, EchoServer.METHOD, request, inFlight);
-      for (int i = 0; i < 2; i++) {
-        echoes.run(round);
-        steps.run(round);
-      }
-      double[] ratios = new double[rounds];
-      Histogram stepLatencies = new Histogram(3);
-      Histogram echoLatencies = new Histogram(3);
-      double stepRate = 0;
-      double echoRate = 0;
-      for (int i = 0; i < rounds; i++) {
-        var echo = echoes.run(round);
-        var step = steps.run(round);
-        ratios[i] = step.perSecond() / echo.perSecond();
-        stepRate += step.perSecond() / rounds;
-        echoRate += echo.perSecond() / rounds;
-        stepLatencies.add(step.latencies());
-        echoLatencies.add(echo.latencies());
-        out.printf(
-            Locale.ROOT,
-            "round %d: echo %,.0f/s, graded steps %,.0f/s, ratio %.2f%n",
-            i + 1,
-            echo.perSecond(),
-            step.perSecond(),
-            ratios[i]);
-        out.flush();
-      }
-      Arrays.sort(ratios);
-      print(out, "bare echo", echoRate, echoLatencies);
-      print(out, "graded step", stepRate, stepLatencies);
+    Wire steps = mode.wire(server.connect(), payload);
+    Wire echoes = mode.wire(echo.connect(), payload);
+    server.process().ask("grade " + GRADE_MILLIS);
+    long warm = 0;
+    for (int i = 0; i < LEAST_WARM_UPS || (warm < WARM_STEPS && i < MOST_WARM_UPS); i++) {
+      one(mode, echo, echoes);
+      warm += one(mode, server, steps).round().answeredItems();
+    }
+    List<Pair> pairs = new ArrayList<>();
+    for (int i = 0; i < rounds; i++) {
+      Measured echoed = one(mode, echo, echoes);
+      Measured stepped = one(mode, server, steps);
+      double grade = Double.parseDouble(server.process().ask("grade " + GRADE_MILLIS)) / 1e3;
+      Pair pair = new Pair(echoed, stepped, grade);
+      pairs.add(pair);
       out.printf(
           Locale.ROOT,
-          "graded steps reach %.2f of the echo (median of rounds; %.2f to %.2f)%n",
-          ratios[rounds / 2],
-          ratios[0],
-          ratios[rounds - 1]);
-    } finally {
-      stepChannel.shutdownNow();
-      echoChannel.shutdownNow();
+          "%s, round %d: echo %,.0f/s, graded steps %,.0f/s, ratio %.2f%n",
+          mode.label(),
+          i + 1,
+          echoed.round().perSecond(),
+          stepped.round().perSecond(),
+          pair.ratio());
+      out.flush();
     }
+    return pairs;
   }
 
-  private static void print(PrintWriter out, String name, double rate, Histogram latencies) {
-    out.printf(
-        Locale.ROOT,
-        "%-12s %,9.0f/s   p50 %.2f ms   p99 %.2f ms%n",
-        name,
-        rate,
-        latencies.getValueAtPercentile(50) / 1e6,
-        latencies.getValueAtPercentile(99) / 1e6);
-  }
-
-  private static ManagedChannel channel(int port) {
-    return Grpc.newChannelBuilder(target(port), InsecureChannelCredentials.create())
-        .directExecutor()
-        .build();
-  }
-
-  private static String target(int port) {
-    return "127.0.0.1:" + port;
+  private Measured one(Mode mode, LoadedServer server, Wire wire) throws InterruptedException {
+    Duration before = server.process().cpu();
+    Round measured =
+        rate.isPresent()
+            ? new OpenLoop(wire, rate.getAsDouble() / wire.items(), GRACE).run(round)
+            : new ClosedLoop(wire, mode.requests(inFlight)).run(round);
+    Duration cpu = server.process().cpu().minus(before);
+    return new Measured(measured.requireAnswers(rate.isPresent()), cpu);
   }
 }

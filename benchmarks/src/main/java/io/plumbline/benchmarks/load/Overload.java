@@ -1,0 +1,130 @@
+package io.plumbline.benchmarks.load;
+
+import com.google.protobuf.ByteString;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.plumbline.client.EnvironmentClient;
+import io.plumbline.env.v1.EnvironmentServiceGrpc;
+import io.plumbline.env.v1.ResetRequest;
+import io.plumbline.env.v1.StepRequest;
+import io.plumbline.graders.tasks.Task;
+import io.plumbline.graders.tasks.TaskCatalogue;
+import io.plumbline.graders.tasks.TaskSplit;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Asks more of a server than it can do: finds what that is in a closed loop, then sends at a rate,
+ * first a little below it and then at a multiple. The steps are revisions with their evidence,
+ * which cost a server several times what refusing them does, and what sending them costs this
+ * process: nobody can be overloaded by who is slower.
+ *
+ * @param times the multiple, above 1
+ * @param inFlight steps in flight in the closed loop
+ * @param round how long each part lasts
+ */
+public record Overload(double times, int inFlight, Duration round) {
+  private static final int STEPS = 64;
+  private static final int WARM_UPS = 4;
+  private static final int CAPACITY_ROUNDS = 3;
+  private static final double USUAL = 0.8;
+  private static final double MIB = 1 << 20;
+  private static final Duration GRACE = Duration.ofSeconds(20);
+
+  /** Measures, and prints as it goes. */
+  public DrillReport run(PrintWriter out) throws IOException, InterruptedException {
+    try (LoadedServer server = LoadedServer.environments()) {
+      Wire wire = wire(server.connect());
+      Round closed = capacity(wire);
+      double capacity = closed.perSecond();
+      say(out, "capacity", capacity);
+      open(wire, capacity * USUAL).requireAnswers(true); // warms up
+      Round usual = open(wire, capacity * USUAL).requireAnswers(true);
+      say(out, "at " + USUAL + " of it", usual.perSecond());
+      Round over = open(wire, capacity * times);
+      say(out, "at " + times + " times", over.perSecond());
+      Figures figures = figures(closed, usual, over);
+      server
+          .process()
+          .mostResident()
+          .ifPresent(bytes -> figures.put("resident MiB, at most", "%.0f", bytes / MIB));
+      out.println(figures.text());
+      out.flush();
+      return new DrillReport(figures.data(), over.lost() == 0 && over.tally().failed().isEmpty());
+    }
+  }
+
+  private static void say(PrintWriter out, String what, double perSecond) {
+    out.printf(Locale.ROOT, "%s: %,.0f graded steps/s%n", what, perSecond);
+    out.flush();
+  }
+
+  private static Wire wire(ManagedChannel channel) {
+    TaskSplit split =
+        TaskCatalogue.bundled("").split("doc_revision", "generated_train").orElseThrow();
+    EnvironmentClient client = new EnvironmentClient(channel);
+    List<StepRequest> steps = new ArrayList<>();
+    for (int i = 0; i < STEPS; i++) {
+      Task task = split.task(i);
+      ResetRequest reset =
+          ResetRequest.newBuilder()
+              .setTaskId(task.id())
+              .setProfile("strict")
+              .setEvidence(true)
+              .build();
+      ByteString handle = client.reset(reset).getEpisodes(0).getHandle();
+      steps.add(Payload.step(handle, i % 2 == 0 ? task.reference().gold() : task.input()));
+    }
+    return new CallWire<>(
+        channel, EnvironmentServiceGrpc.getStepMethod(), steps, 1, reply -> Status.Code.OK);
+  }
+
+  /** The closed loop's median round. */
+  private Round capacity(Wire wire) throws InterruptedException {
+    ClosedLoop loop = new ClosedLoop(wire, inFlight);
+    for (int i = 0; i < WARM_UPS; i++) {
+      loop.run(round).requireAnswers(false);
+    }
+    List<Round> rounds = new ArrayList<>();
+    for (int i = 0; i < CAPACITY_ROUNDS; i++) {
+      rounds.add(loop.run(round).requireAnswers(false));
+    }
+    rounds.sort(Comparator.comparingDouble(Round::perSecond));
+    return rounds.get(CAPACITY_ROUNDS / 2);
+  }
+
+  private Round open(Wire wire, double rate) throws InterruptedException {
+    return new OpenLoop(wire, rate, GRACE).run(round);
+  }
+
+  private static Figures figures(Round closed, Round usual, Round over) {
+    double capacity = closed.perSecond();
+    Histogram accepted = over.tally().answered();
+    Histogram refused = over.tally().refused();
+    return new Figures()
+        .put("capacity, steps/s", "%,.0f", capacity)
+        .put("offered, of capacity", "%.2f", over.sent() / over.seconds() / capacity)
+        .put("accepted, of capacity", "%.2f", over.perSecond() / capacity)
+        .put("refused, share of offered", "%.3f", (double) refused.getTotalCount() / over.sent())
+        .count("lost", over.lost())
+        .put("failed otherwise", over.tally().failed().toString())
+        .percentile("p99 at capacity, closed loop", closed.tally().answered(), 99)
+        .percentile("p99 at 0.8 of capacity", usual.tally().answered(), 99)
+        .percentile("p50 of accepted", accepted, 50)
+        .percentile("p99 of accepted", accepted, 99)
+        .put("p99 of accepted, to that at capacity", "%.2f", p99(over) / p99(closed))
+        .put("p99 of accepted, to that at 0.8", "%.2f", p99(over) / p99(usual))
+        .percentile("p50 of refusals", refused, 50)
+        .percentile("p99 of refusals", refused, 99);
+  }
+
+  private static double p99(Round round) {
+    return round.tally().answered().getValueAtPercentile(99);
+  }
+}
