@@ -50,6 +50,7 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
   private final Registry registry;
   private final Episodes episodes;
   private final GradingPool pool;
+  private final Admission admission;
   private final RolloutStreams streams;
   private final Metrics metrics;
   private final ListEnvironmentsResponse listing;
@@ -58,12 +59,14 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
       Registry registry,
       Episodes episodes,
       GradingPool pool,
+      Admission admission,
       RolloutStreams streams,
       Metrics metrics,
       ServerConfig config) {
     this.registry = registry;
     this.episodes = episodes;
     this.pool = pool;
+    this.admission = admission;
     this.streams = streams;
     this.metrics = metrics;
     this.listing = listing(registry, config);
@@ -262,7 +265,7 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
     try {
       charge(request, count);
       if (quick) {
-        reply(observer, work);
+        admission.execute(() -> reply(observer, work));
       } else {
         pool.execute(() -> reply(observer, work));
       }

@@ -28,6 +28,13 @@ import org.slf4j.LoggerFactory;
 public final class EnvironmentServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EnvironmentServer.class);
   private static final int QUEUED_CALLS = 256;
+  private static final int WAITING_CALLS = 128;
+
+  /**
+   * Calls that one connection may have open; its client holds back what is more. Each takes memory
+   * before its message is complete, and for as long as its reply is not read.
+   */
+  private static final int CALLS_OF_A_CONNECTION = 1024;
 
   /** How long running calls may take once a server drains, where nothing else is said. */
   public static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
@@ -69,7 +76,8 @@ public final class EnvironmentServer implements AutoCloseable {
             config.handleTtl(),
             clock);
     BindableService endpoint =
-        new EnvironmentEndpoint(registry, episodes, pool, streams, metrics, config);
+        new EnvironmentEndpoint(
+            registry, episodes, pool, new Admission(WAITING_CALLS), streams, metrics, config);
     CallMetrics counted = new CallMetrics(metrics);
     builder
         .directExecutor()
@@ -139,6 +147,7 @@ public final class EnvironmentServer implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw new IOException("tls: its files cannot be used (expected: PEM files that fit)", e);
     }
+    builder.maxConcurrentCallsPerConnection(CALLS_OF_A_CONNECTION);
     EnvironmentServer server;
     try {
       server = start(config, exposure.access(), builder, InstantSource.system(), secretsAnew);

@@ -89,9 +89,22 @@ final class Refusal extends RuntimeException {
   StatusException asStatus() {
     Metadata trailers = new Metadata();
     trailers.put(ErrorTrailer.KEY, error);
-    return Status.fromCodeValue(error.getCode())
-        .withDescription(error.getMessage())
-        .asException(trailers);
+    return new Answer(
+        Status.fromCodeValue(error.getCode()).withDescription(error.getMessage()), trailers);
+  }
+
+  /** Without a stack, which would cost more than all else of a refusal. */
+  private static final class Answer extends StatusException {
+    @Serial private static final long serialVersionUID = 1;
+
+    Answer(Status status, Metadata trailers) {
+      super(status, trailers);
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
   }
 
   /**
