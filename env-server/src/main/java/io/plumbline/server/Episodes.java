@@ -123,7 +123,7 @@ final class Episodes {
     StepResponse.Builder response =
         StepResponse.newBuilder()
             .setStepId(Messages.stepId(request))
-            .setHandle(signer.sign(handle.next(), opened.key()))
+            .setHandle(signer.next(request.getHandle(), opened.key()))
             .setTerminated(request.getFinishReason() == FinishReason.FINISH_REASON_STOP)
             .setTruncated(request.getFinishReason() == FinishReason.FINISH_REASON_LENGTH);
     Grade grade = grading.grade(prepared, handle.profile(), action);

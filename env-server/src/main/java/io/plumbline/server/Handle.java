@@ -8,6 +8,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * One attempt's state: all that a step needs, fixed at Reset. The task's id names environment,
@@ -45,21 +47,8 @@ record Handle(
     return turn >= TURNS;
   }
 
-  /** The state after a step. */
-  Handle next() {
-    return new Handle(
-        principal,
-        taskId,
-        taskHash,
-        graderVersion,
-        profile,
-        rewardRule,
-        attempt,
-        turn + 1,
-        tokenBudget,
-        evidence,
-        expiresAt);
-  }
+  /** How far before its end a state has its turn, a byte. */
+  static final int TURN_FROM_END = 1 + Integer.BYTES + 1 + Long.BYTES;
 
   void writeTo(ByteArrayOutputStream bytes) {
     try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -81,21 +70,36 @@ record Handle(
 
   /** Reads what {@link #writeTo} wrote; only ever called on bytes that were verified. */
   static Handle read(byte[] bytes, int from, int length) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, from, length))) {
-      return new Handle(
-          in.readUTF(),
-          in.readUTF(),
-          in.readUTF(),
-          in.readUTF(),
-          Profile.named(in.readUTF()).orElseThrow(),
-          RewardRule.named(in.readUTF()).orElseThrow(),
-          in.readInt(),
-          in.readByte(),
-          in.readInt(),
-          in.readBoolean(),
-          in.readLong());
+    ByteBuffer in = ByteBuffer.wrap(bytes, from, length);
+    return new Handle(
+        text(bytes, in),
+        text(bytes, in),
+        text(bytes, in),
+        text(bytes, in),
+        Profile.named(text(bytes, in)).orElseThrow(),
+        RewardRule.named(text(bytes, in)).orElseThrow(),
+        in.getInt(),
+        in.get(),
+        in.getInt(),
+        in.get() != 0,
+        in.getLong());
+  }
+
+  private static String text(byte[] bytes, ByteBuffer in) {
+    int start = in.position();
+    int length = Short.toUnsignedInt(in.getShort());
+    in.position(start + Short.BYTES + length);
+    String text = new String(bytes, start + Short.BYTES, length, StandardCharsets.UTF_8);
+    // Of writeUTF's own characters, NUL and those beyond the basic plane, UTF-8 makes replacements.
+    return text.indexOf('\ufffd') < 0 ? text : modifiedUtf8(bytes, start, length);
+  }
+
+  private static String modifiedUtf8(byte[] bytes, int start, int length) {
+    var in = new ByteArrayInputStream(bytes, start, Short.BYTES + length);
+    try (DataInputStream data = new DataInputStream(in)) {
+      return data.readUTF();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(e); // memory does not fail
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.plumbline.server;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.grpc.Status;
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
@@ -44,12 +45,25 @@ final class HandleSigner {
     return sign(handle, keys.get(0));
   }
 
-  ByteString sign(Handle handle, SigningKey key) {
+  private static ByteString sign(Handle handle, SigningKey key) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(320);
     bytes.writeBytes(key.header());
     handle.writeTo(bytes);
     bytes.writeBytes(key.mac(bytes.toByteArray(), bytes.size()));
     return ByteString.copyFrom(bytes.toByteArray());
+  }
+
+  /**
+   * What a step leaves of a handle: the same state a turn later, signed with the same key.
+   *
+   * @param key that signed it
+   */
+  ByteString next(ByteString handle, SigningKey key) {
+    byte[] bytes = handle.toByteArray();
+    int signed = bytes.length - SigningKey.MAC_BYTES;
+    bytes[signed - Handle.TURN_FROM_END]++;
+    System.arraycopy(key.mac(bytes, signed), 0, bytes, signed, SigningKey.MAC_BYTES);
+    return UnsafeByteOperations.unsafeWrap(bytes); // nobody else has them
   }
 
   /**

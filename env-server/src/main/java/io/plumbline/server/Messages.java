@@ -19,12 +19,14 @@ import io.plumbline.graders.tasks.TaskSplit;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.List;
 
 /** What the library speaks of, as the contract says it. Never the reference. */
 final class Messages {
   private static final int STEP_ID_BYTES = 16;
+
+  /** To be cloned only. */
+  private static final MessageDigest SHA_256 = sha256();
 
   private Messages() {}
 
@@ -127,7 +129,8 @@ final class Messages {
   /** Names a branch: a hash of the handle and of everything that makes the action. */
   static ByteString stepId(StepRequest request) {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      MessageDigest digest =
+          (MessageDigest) SHA_256.clone(); // in half the time that finding it takes
       ByteBuffer lengths =
           ByteBuffer.allocate(16)
               .putInt(request.getHandle().size())
@@ -138,7 +141,15 @@ final class Messages {
       // Copied: a digest reads an array several times as fast as ByteString's read-only buffer.
       digest.update(request.getHandle().toByteArray());
       digest.update(request.getAction().toByteArray());
-      return ByteString.copyFrom(Arrays.copyOf(digest.digest(), STEP_ID_BYTES));
+      return ByteString.copyFrom(digest.digest(), 0, STEP_ID_BYTES);
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException(e); // the JDK's SHA-256 can be cloned
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e); // every JDK has it
     }

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 /** Checks of request fields, each with the field's name and limit in its refusal. */
 final class Requests {
 
+  private static final char REPLACEMENT = '\ufffd';
+
   private Requests() {}
 
   static int inRange(String field, int value, int least, int most) {
@@ -103,11 +105,13 @@ final class Requests {
       throw Refusal.invalid(
           field, bytes.size() + " bytes", "at most " + Limits.MAX_ACTION_BYTES + " bytes");
     }
-    if (!bytes.isValidUtf8()) {
+    String text = bytes.toStringUtf8();
+    // What is malformed becomes a replacement character; looking for one takes less than checking.
+    if (text.indexOf(REPLACEMENT) >= 0 && !bytes.isValidUtf8()) {
       throw Refusal.invalid(
           field, "not UTF-8 at byte " + validPrefix(bytes.asReadOnlyByteBuffer()), "UTF-8 text");
     }
-    return bytes.toStringUtf8();
+    return text;
   }
 
   private static int validPrefix(ByteBuffer bytes) {
