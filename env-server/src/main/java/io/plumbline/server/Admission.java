@@ -19,17 +19,20 @@ final class Admission {
   /** How long a loop answers before it looks for what has come. */
   private static final long SLICE_NANOS = 1_000_000;
 
-  private final int most;
-  private final Refusal full;
-  private final ThreadLocal<Loop> loops = ThreadLocal.withInitial(Loop::new);
+  /** So many may wait however long it takes: no fewer than one connection may have open. */
+  static final int LEAST = 256;
 
-  /**
-   * @param most calls that may wait for one loop, at least 1
-   */
-  Admission(int most) {
-    this.most = most;
-    this.full = Refusal.overloaded("event loop", most, RETRY_AFTER);
-  }
+  /** Beyond them, a call that would wait longer than this is refused. */
+  private static final long PATIENCE_NANOS = 10_000_000;
+
+  /** What a call takes until one is measured, and how much of the mean each slice is. */
+  private static final double FIRST_NANOS = 30_000;
+
+  private static final double NEW = 1.0 / 8;
+
+  private final Refusal full =
+      Refusal.overloaded("event loop", "calls wait longer than 10 ms", RETRY_AFTER);
+  private final ThreadLocal<Loop> loops = ThreadLocal.withInitial(Loop::new);
 
   /**
    * Runs {@code work} in the caller's gRPC context: soon and on this thread's event loop, or at
@@ -44,7 +47,7 @@ final class Admission {
       return;
     }
     Loop loop = loops.get();
-    if (loop.waiting.size() >= most) {
+    if (loop.isFull()) {
       throw full;
     }
     loop.waiting.add(Context.current().wrap(work));
@@ -58,14 +61,22 @@ final class Admission {
   private static final class Loop {
     final Queue<Runnable> waiting = new ArrayDeque<>();
     boolean due;
+    private double meanNanos = FIRST_NANOS;
+
+    boolean isFull() {
+      return waiting.size() >= LEAST && waiting.size() * meanNanos > PATIENCE_NANOS;
+    }
 
     void answer(EventExecutor executor) {
-      long end = System.nanoTime() + SLICE_NANOS;
+      long start = System.nanoTime();
+      int answered = 0;
       try {
         do {
+          answered++;
           waiting.remove().run();
-        } while (!waiting.isEmpty() && System.nanoTime() - end < 0);
+        } while (!waiting.isEmpty() && System.nanoTime() - start < SLICE_NANOS);
       } finally {
+        meanNanos += ((double) (System.nanoTime() - start) / answered - meanNanos) * NEW;
         due = !waiting.isEmpty();
         if (due) {
           // Not executed: a loop does all such tasks before it reads again.

@@ -28,13 +28,13 @@ import org.slf4j.LoggerFactory;
 public final class EnvironmentServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EnvironmentServer.class);
   private static final int QUEUED_CALLS = 256;
-  private static final int WAITING_CALLS = 128;
 
   /**
-   * Calls that one connection may have open; its client holds back what is more. Each takes memory
-   * before its message is complete, and for as long as its reply is not read.
+   * Calls that one connection may have open; its client holds back what is more, so that it is not
+   * refused. Each takes memory before its message is complete, and for as long as its reply is not
+   * read.
    */
-  private static final int CALLS_OF_A_CONNECTION = 1024;
+  private static final int CALLS_OF_A_CONNECTION = Admission.LEAST;
 
   /** How long running calls may take once a server drains, where nothing else is said. */
   public static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
@@ -77,7 +77,7 @@ public final class EnvironmentServer implements AutoCloseable {
             clock);
     BindableService endpoint =
         new EnvironmentEndpoint(
-            registry, episodes, pool, new Admission(WAITING_CALLS), streams, metrics, config);
+            registry, episodes, pool, new Admission(), streams, metrics, config);
     CallMetrics counted = new CallMetrics(metrics);
     builder
         .directExecutor()

@@ -39,7 +39,7 @@ final class GradingPool {
     try {
       executor.execute(Context.current().wrap(work));
     } catch (RejectedExecutionException e) {
-      throw Refusal.overloaded("grading queue", capacity, RETRY_AFTER);
+      throw Refusal.overloaded("grading queue", capacity + " calls are waiting", RETRY_AFTER);
     }
   }
 

@@ -44,11 +44,16 @@ final class Refusal extends RuntimeException {
     return of(Status.Code.INVALID_ARGUMENT, field, value, expected);
   }
 
-  static Refusal overloaded(String queue, int capacity, Duration retryAfter) {
+  /**
+   * For a queue that cannot take more.
+   *
+   * @param why what is the matter with it
+   */
+  static Refusal overloaded(String queue, String why, Duration retryAfter) {
     return new Refusal(
         Status.Code.RESOURCE_EXHAUSTED,
         "",
-        queue + ": " + capacity + " calls are waiting (expected: fewer; try again later)",
+        queue + ": " + why + " (expected: fewer; try again later)",
         retryAfter);
   }
 
