@@ -37,7 +37,7 @@ class ArchitectureTest {
       layeredArchitecture()
           .consideringOnlyDependenciesInAnyPackage("io.plumbline..")
           .layer("proto")
-          .definedBy("io.plumbline.env..", "io.plumbline.policy..")
+          .definedBy("io.plumbline.env..", "io.plumbline.journal..", "io.plumbline.policy..")
           .layer("graders")
           .definedBy("io.plumbline.graders..")
           .layer("judges")
@@ -182,7 +182,7 @@ class ArchitectureTest {
             found ->
                 !found
                     .getName()
-                    .matches("io\\.plumbline\\.(env|policy)\\.v\\d+|.*\\.jmh_generated"))
+                    .matches("io\\.plumbline\\.(env|journal|policy)\\.v\\d+|.*\\.jmh_generated"))
         .filter(found -> !isNullMarked(found))
         .forEach(found -> unmarked.add(found.getName()));
     return unmarked;

@@ -35,7 +35,10 @@ import io.plumbline.graders.RewardRule;
 import io.plumbline.graders.tasks.Difficulty;
 import io.plumbline.graders.tasks.TaskSplit;
 import io.plumbline.server.Registry.PreparedTask;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,7 +135,7 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
 
   @Override
   public void step(StepRequest request, StreamObserver<StepResponse> observer) {
-    answer(
+    answerRecorded(
         request,
         1,
         observer,
@@ -145,7 +148,7 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
     boolean quick =
         request.getSerializedSize() <= Limits.MAX_INLINE_BATCH_BYTES
             && request.getStepsList().stream().allMatch(step -> isQuick(step.getAction()));
-    answer(
+    answerRecorded(
         request,
         request.getStepsCount(),
         observer,
@@ -153,20 +156,36 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
         () -> {
           Principal caller = Authentication.caller();
           Requests.inRange("steps", request.getStepsCount(), 0, Limits.MAX_BATCH_ITEMS);
-          StepBatchResponse.Builder response = StepBatchResponse.newBuilder();
+          List<CompletableFuture<StepResponse>> steps = new ArrayList<>(request.getStepsCount());
           for (StepRequest step : request.getStepsList()) {
             requireWanted();
-            StepResult.Builder result = StepResult.newBuilder();
-            try {
-              result.setResponse(episodes.step(step, caller));
-              metrics.item("StepBatch", Status.Code.OK);
-            } catch (RuntimeException e) {
-              result.setError(itemError("StepBatch", e));
-            }
-            response.addResults(result);
+            steps.add(attempt(step, caller));
           }
-          return response.build();
+          return Futures.allSettled(steps).thenApply(settled -> results(steps));
         });
+  }
+
+  /** Fails, rather than throws, where the step is refused. */
+  private CompletableFuture<StepResponse> attempt(StepRequest step, Principal caller) {
+    try {
+      return episodes.step(step, caller);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private StepBatchResponse results(List<CompletableFuture<StepResponse>> settled) {
+    StepBatchResponse.Builder response = StepBatchResponse.newBuilder();
+    for (CompletableFuture<StepResponse> step : settled) {
+      StepResult.Builder result = response.addResultsBuilder();
+      try {
+        result.setResponse(Futures.outcome(step));
+        metrics.item("StepBatch", Status.Code.OK);
+      } catch (RuntimeException e) {
+        result.setError(itemError("StepBatch", e));
+      }
+    }
+    return response.build();
   }
 
   @Override
@@ -218,15 +237,30 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
     return streams.open((ServerCallStreamObserver<RolloutResponse>) observer, this::rollout);
   }
 
-  private RolloutResponse rollout(RolloutRequest request) {
+  private CompletableFuture<RolloutResponse> rollout(RolloutRequest request) {
     RolloutResponse.Builder reply = RolloutResponse.newBuilder().setId(request.getId());
     try {
       charge(request, 1);
       switch (request.getRequestCase()) {
         case RESET -> reply.setReset(episodes.reset(request.getReset(), Authentication.caller()));
-        case STEP -> reply.setStep(episodes.step(request.getStep(), Authentication.caller()));
+        case STEP -> {
+          CompletableFuture<StepResponse> step =
+              episodes.step(request.getStep(), Authentication.caller());
+          return Futures.allSettled(List.of(step)).thenApply(settled -> answered(reply, step));
+        }
         case REQUEST_NOT_SET -> throw Refusal.invalid("request", "absent", "reset or step");
       }
+      metrics.item("Rollout", Status.Code.OK);
+    } catch (RuntimeException e) {
+      reply.setError(itemError("Rollout", e));
+    }
+    return CompletableFuture.completedFuture(reply.build());
+  }
+
+  private RolloutResponse answered(
+      RolloutResponse.Builder reply, CompletableFuture<StepResponse> settled) {
+    try {
+      reply.setStep(Futures.outcome(settled));
       metrics.item("Rollout", Status.Code.OK);
     } catch (RuntimeException e) {
       reply.setError(itemError("Rollout", e));
@@ -260,6 +294,17 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
    */
   private <R> void answer(
       Message request, int count, StreamObserver<R> observer, boolean quick, Supplier<R> work) {
+    answerRecorded(
+        request, count, observer, quick, () -> CompletableFuture.completedFuture(work.get()));
+  }
+
+  /** The same for what the journal may have to have before it is answered. */
+  private <R> void answerRecorded(
+      Message request,
+      int count,
+      StreamObserver<R> observer,
+      boolean quick,
+      Supplier<CompletableFuture<R>> work) {
     // Without a handler a reply to a call that was cancelled meanwhile would throw.
     ((ServerCallStreamObserver<R>) observer).setOnCancelHandler(() -> {});
     try {
@@ -274,8 +319,8 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
     }
   }
 
-  private <R> void reply(StreamObserver<R> observer, Supplier<R> work) {
-    R response;
+  private <R> void reply(StreamObserver<R> observer, Supplier<CompletableFuture<R>> work) {
+    CompletableFuture<R> response;
     try {
       response = work.get();
     } catch (StatusRuntimeException e) {
@@ -288,8 +333,33 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
       observer.onError(Refusal.internal().asStatus()); // or the caller would wait for its deadline
       throw e;
     }
+    if (response.isDone()) {
+      send(observer, response);
+    } else {
+      CompletableFuture<R> unused =
+          response.whenComplete((value, failure) -> sendLate(observer, response));
+    }
+  }
+
+  private <R> void send(StreamObserver<R> observer, CompletableFuture<R> done) {
+    R response;
+    try {
+      response = Futures.outcome(done);
+    } catch (RuntimeException e) {
+      observer.onError(refusal(e).asStatus());
+      return;
+    }
     observer.onNext(response);
     observer.onCompleted();
+  }
+
+  /** On a thread of the journal's, which would keep to itself what is thrown. */
+  private <R> void sendLate(StreamObserver<R> observer, CompletableFuture<R> done) {
+    try {
+      send(observer, done);
+    } catch (RuntimeException e) {
+      LOG.error("reply failed", e);
+    }
   }
 
   private Error itemError(String rpc, RuntimeException e) {

@@ -13,6 +13,9 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.plumbline.env.v1.EnvironmentServiceGrpc;
 import io.plumbline.graders.Environment;
+import io.plumbline.server.journal.Journal;
+import io.plumbline.server.journal.JournalException;
+import io.plumbline.server.journal.JournalStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -48,13 +51,16 @@ public final class EnvironmentServer implements AutoCloseable {
   private final RolloutStreams streams;
   private final GradingPool pool;
   private @Nullable MetricsPage page;
+  private final Optional<Journal> journal;
 
   private EnvironmentServer(
       ServerConfig config,
+      Optional<Journal> journal,
       Access access,
       ServerBuilder<?> builder,
       InstantSource clock,
       Optional<Supplier<Secrets>> secretsAnew) {
+    this.journal = journal;
     Registry registry = new Registry(config.environments(), config.catalogue());
     signer = new HandleSigner(config.handleKeys());
     metrics = new Metrics(config.environments());
@@ -64,6 +70,7 @@ public final class EnvironmentServer implements AutoCloseable {
     metrics.gauge(
         "plumbline_grading_queue_depth", "Calls that wait for the grading pool.", pool::waiting);
     metrics.gauge("plumbline_rollouts_open", "Rollout streams that are open.", streams::open);
+    journal.ifPresent(recorded -> JournalHealth.show(recorded, health, metrics));
     EnvironmentHealth environments =
         new EnvironmentHealth(
             health, config.environments().stream().map(Environment::name).toList());
@@ -74,7 +81,8 @@ public final class EnvironmentServer implements AutoCloseable {
             new Grading(metrics, environments),
             metrics,
             config.handleTtl(),
-            clock);
+            clock,
+            journal);
     BindableService endpoint =
         new EnvironmentEndpoint(
             registry, episodes, pool, new Admission(), streams, metrics, config);
@@ -151,6 +159,8 @@ public final class EnvironmentServer implements AutoCloseable {
     EnvironmentServer server;
     try {
       server = start(config, exposure.access(), builder, InstantSource.system(), secretsAnew);
+    } catch (JournalException e) {
+      throw e;
     } catch (IOException e) {
       String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
       boolean taken = why != null && why.contains("in use");
@@ -192,6 +202,8 @@ public final class EnvironmentServer implements AutoCloseable {
           InProcessServerBuilder.forName(name),
           InstantSource.system(),
           Optional.empty());
+    } catch (JournalException e) {
+      throw e;
     } catch (IOException e) {
       throw new IOException("name: \"" + name + "\" is taken (expected: a free one)", e);
     }
@@ -204,10 +216,25 @@ public final class EnvironmentServer implements AutoCloseable {
       InstantSource clock,
       Optional<Supplier<Secrets>> secretsAnew)
       throws IOException {
-    EnvironmentServer started = new EnvironmentServer(config, access, builder, clock, secretsAnew);
-    started.server.start();
-    started.health.setStatus(EnvironmentServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);
-    return started;
+    Optional<Journal> journal = Optional.empty();
+    if (config.journal().isPresent()) {
+      journal = Optional.of(Journal.open(config.journal().get()));
+    }
+    try {
+      EnvironmentServer started =
+          new EnvironmentServer(config, journal, access, builder, clock, secretsAnew);
+      started.server.start();
+      started.health.setStatus(EnvironmentServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);
+      return started;
+    } catch (IOException | RuntimeException e) {
+      journal.ifPresent(Journal::close);
+      throw e;
+    }
+  }
+
+  /** How its journal does; empty if it has none. */
+  public Optional<JournalStatus> journal() {
+    return journal.map(Journal::status);
   }
 
   private Secrets reload(Supplier<Secrets> source) {
@@ -281,5 +308,6 @@ public final class EnvironmentServer implements AutoCloseable {
     if (page != null) {
       page.close();
     }
+    journal.ifPresent(Journal::close);
   }
 }

@@ -12,19 +12,28 @@ import io.plumbline.env.v1.StepResponse;
 import io.plumbline.graders.Grade;
 import io.plumbline.graders.Profile;
 import io.plumbline.graders.RewardRule;
+import io.plumbline.graders.tasks.Task;
 import io.plumbline.graders.tasks.TaskSplit;
 import io.plumbline.server.Registry.PreparedTask;
+import io.plumbline.server.journal.Journal;
+import io.plumbline.server.journal.NotRecordedException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Resets, steps and grades. A step is a pure function of its request. */
 final class Episodes {
+  private static final Duration RETRY_AFTER = Duration.ofMillis(100);
+
   private final Registry registry;
   private final HandleSigner signer;
   private final Grading grading;
   private final Metrics metrics;
   private final Duration ttl;
   private final InstantSource clock;
+  private final Optional<Journal> journal;
 
   Episodes(
       Registry registry,
@@ -32,13 +41,15 @@ final class Episodes {
       Grading grading,
       Metrics metrics,
       Duration ttl,
-      InstantSource clock) {
+      InstantSource clock,
+      Optional<Journal> journal) {
     this.registry = registry;
     this.grading = grading;
     this.metrics = metrics;
     this.signer = signer;
     this.ttl = ttl;
     this.clock = clock;
+    this.journal = journal;
   }
 
   ResetResponse reset(ResetRequest request, Principal principal) {
@@ -91,7 +102,14 @@ final class Episodes {
     return prepared;
   }
 
-  StepResponse step(StepRequest request, Principal principal) {
+  /**
+   * Grades a step.
+   *
+   * @return done at once, or, where the journal has to have it first, when it does; fails with a
+   *     {@link Refusal} alone
+   * @throws Refusal if it is refused before it is graded
+   */
+  CompletableFuture<StepResponse> step(StepRequest request, Principal principal) {
     HandleSigner.Opened opened = signer.open(request.getHandle());
     Handle handle = opened.state();
     if (!handle.principal().equals(principal.name())) {
@@ -129,9 +147,31 @@ final class Episodes {
     Grade grade = grading.grade(prepared, handle.profile(), action);
     metrics.stepped(prepared.task.environment(), response.getTruncated());
     grade.reward(handle.rewardRule()).ifPresent(response::setReward);
-    return response
-        .setGrade(Grading.message(grade, prepared, handle.profile(), action, handle.evidence()))
-        .build();
+    response.setGrade(
+        Grading.message(grade, prepared, handle.profile(), action, handle.evidence()));
+    return recorded(handle, prepared.task, request, response.build());
+  }
+
+  private CompletableFuture<StepResponse> recorded(
+      Handle handle, Task task, StepRequest request, StepResponse response) {
+    if (journal.isEmpty()) {
+      return CompletableFuture.completedFuture(response);
+    }
+    CompletableFuture<@Nullable Void> recorded =
+        journal.get().append(new RecordedStep(handle, task, request, response));
+    if (recorded.isDone() && !recorded.isCompletedExceptionally()) {
+      return CompletableFuture.completedFuture(response);
+    }
+    return recorded.handle(
+        (done, failure) -> {
+          if (failure == null) {
+            return response;
+          }
+          throw failure instanceof NotRecordedException why && why.waiting() > 0
+              ? Refusal.overloaded(
+                  "journal queue", why.waiting() + " calls are waiting", RETRY_AFTER)
+              : Refusal.notRecorded();
+        });
   }
 
   private static void checkFinish(StepRequest request, int budget) {

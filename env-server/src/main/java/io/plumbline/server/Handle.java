@@ -1,5 +1,6 @@
 package io.plumbline.server;
 
+import com.google.protobuf.ByteString;
 import io.plumbline.graders.Profile;
 import io.plumbline.graders.RewardRule;
 import java.io.ByteArrayInputStream;
@@ -49,6 +50,26 @@ record Handle(
 
   /** How far before its end a state has its turn, a byte. */
   static final int TURN_FROM_END = 1 + Integer.BYTES + 1 + Long.BYTES;
+
+  /** Names what the attempts of one Reset share, all turns of them. */
+  ByteString groupId() {
+    Handle shared =
+        new Handle(
+            principal,
+            taskId,
+            taskHash,
+            graderVersion,
+            profile,
+            rewardRule,
+            0,
+            0,
+            tokenBudget,
+            evidence,
+            expiresAt);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(320);
+    shared.writeTo(bytes);
+    return Messages.shortHash(bytes.toByteArray());
+  }
 
   void writeTo(ByteArrayOutputStream bytes) {
     try (DataOutputStream out = new DataOutputStream(bytes)) {

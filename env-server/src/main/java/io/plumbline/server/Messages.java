@@ -23,10 +23,10 @@ import java.util.List;
 
 /** What the library speaks of, as the contract says it. Never the reference. */
 final class Messages {
-  private static final int STEP_ID_BYTES = 16;
+  private static final int SHORT_HASH_BYTES = 16;
 
   /** To be cloned only. */
-  private static final MessageDigest SHA_256 = sha256();
+  private static final MessageDigest SHA_256 = prototype();
 
   private Messages() {}
 
@@ -126,32 +126,43 @@ final class Messages {
     return RewardRule.newBuilder().setName(rule.label()).setDescription(rule.description()).build();
   }
 
+  /** The start of a hash, enough to tell apart what is about. */
+  static ByteString shortHash(byte[] bytes) {
+    return shortened(sha256(), bytes);
+  }
+
   /** Names a branch: a hash of the handle and of everything that makes the action. */
   static ByteString stepId(StepRequest request) {
+    MessageDigest digest = sha256();
+    ByteBuffer lengths =
+        ByteBuffer.allocate(16)
+            .putInt(request.getHandle().size())
+            .putInt(request.getFinishReasonValue())
+            .putInt(request.hasTokenCount() ? 1 : 0)
+            .putInt(request.getTokenCount());
+    digest.update(lengths.flip());
+    // Copied: a digest reads an array several times as fast as ByteString's read-only buffer.
+    digest.update(request.getHandle().toByteArray());
+    return shortened(digest, request.getAction().toByteArray());
+  }
+
+  private static MessageDigest sha256() {
     try {
-      MessageDigest digest =
-          (MessageDigest) SHA_256.clone(); // in half the time that finding it takes
-      ByteBuffer lengths =
-          ByteBuffer.allocate(16)
-              .putInt(request.getHandle().size())
-              .putInt(request.getFinishReasonValue())
-              .putInt(request.hasTokenCount() ? 1 : 0)
-              .putInt(request.getTokenCount());
-      digest.update(lengths.flip());
-      // Copied: a digest reads an array several times as fast as ByteString's read-only buffer.
-      digest.update(request.getHandle().toByteArray());
-      digest.update(request.getAction().toByteArray());
-      return ByteString.copyFrom(digest.digest(), 0, STEP_ID_BYTES);
+      return (MessageDigest) SHA_256.clone(); // in half the time that finding it takes
     } catch (CloneNotSupportedException e) {
       throw new IllegalStateException(e); // the JDK's SHA-256 can be cloned
     }
   }
 
-  private static MessageDigest sha256() {
+  private static MessageDigest prototype() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e); // every JDK has it
     }
+  }
+
+  private static ByteString shortened(MessageDigest digest, byte[] last) {
+    return ByteString.copyFrom(digest.digest(last), 0, SHORT_HASH_BYTES);
   }
 }

@@ -10,6 +10,7 @@ import io.plumbline.graders.Rubric;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /** What a server counts and times, named as Prometheus expects it. Labels have few values. */
 final class Metrics {
@@ -112,6 +114,15 @@ final class Metrics {
         .name(name)
         .help(help)
         .callback(callback -> callback.call(value.getAsInt()))
+        .register(registry);
+  }
+
+  /** Has a count read whenever somebody looks. */
+  void count(String name, String help, LongSupplier value) {
+    CounterWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(callback -> callback.call((double) value.getAsLong()))
         .register(registry);
   }
 

@@ -15,6 +15,7 @@ final class Refusal extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
   private static final int LONGEST_VALUE = 80;
+  private static final Duration RETRY_NOT_RECORDED = Duration.ofSeconds(1);
 
   private final transient Error error;
 
@@ -77,6 +78,15 @@ final class Refusal extends RuntimeException {
    */
   static Refusal unusable(String field, String why) {
     return new Refusal(Status.Code.FAILED_PRECONDITION, field, field + ": " + why, null);
+  }
+
+  /** Says nothing of why: that is the server's own, and in its log. */
+  static Refusal notRecorded() {
+    return new Refusal(
+        Status.Code.UNAVAILABLE,
+        "",
+        "journal: the step could not be recorded (expected: a disk that takes it; try again later)",
+        RETRY_NOT_RECORDED);
   }
 
   /** For a failure that is the server's own; says nothing of its insides. */

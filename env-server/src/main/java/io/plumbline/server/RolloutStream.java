@@ -7,6 +7,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.plumbline.env.v1.RolloutRequest;
 import io.plumbline.env.v1.RolloutResponse;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -22,8 +23,11 @@ final class RolloutStream implements StreamObserver<RolloutRequest> {
   /** Requests that one stream may have in the pool, where others find room too. */
   static final int MAX_IN_POOL = 16;
 
+  /** Steps of one stream that the journal may have before it: as many as one sync may be for. */
+  private static final int MAX_IN_JOURNAL = 256;
+
   private final ServerCallStreamObserver<RolloutResponse> replies;
-  private final Function<RolloutRequest, RolloutResponse> answers;
+  private final Function<RolloutRequest, CompletableFuture<RolloutResponse>> answers;
   private final GradingPool pool;
   private final Consumer<RolloutStream> ended;
 
@@ -35,6 +39,7 @@ final class RolloutStream implements StreamObserver<RolloutRequest> {
 
   // Touched in turns alone.
   private int inPool;
+  private int inJournal;
   private boolean requested;
   private boolean halfClosed;
   private boolean draining;
@@ -44,12 +49,12 @@ final class RolloutStream implements StreamObserver<RolloutRequest> {
    * Reads nothing yet.
    *
    * @param replies of a call that has just come
-   * @param answers each request, with an error where it is refused; throws nothing
+   * @param answers each request, with an error where it is refused; throws nothing, fails never
    * @param ended called once or more when the call is over
    */
   RolloutStream(
       ServerCallStreamObserver<RolloutResponse> replies,
-      Function<RolloutRequest, RolloutResponse> answers,
+      Function<RolloutRequest, CompletableFuture<RolloutResponse>> answers,
       GradingPool pool,
       Consumer<RolloutStream> ended) {
     this.replies = replies;
@@ -69,13 +74,7 @@ final class RolloutStream implements StreamObserver<RolloutRequest> {
   @Override
   public void onNext(RolloutRequest request) {
     if (request.getStep().getAction().size() <= Limits.MAX_INLINE_BYTES) {
-      RolloutResponse reply = answers.apply(request);
-      turns.execute(
-          () -> {
-            requested = false;
-            reply(reply);
-            goOn();
-          });
+      answerAtOnce(answers.apply(request));
       return;
     }
     turns.execute(
@@ -93,10 +92,37 @@ final class RolloutStream implements StreamObserver<RolloutRequest> {
     turns.execute(this::goOn);
   }
 
+  private void answerAtOnce(CompletableFuture<RolloutResponse> answer) {
+    if (answer.isDone()) {
+      RolloutResponse reply = answer.join();
+      turns.execute(
+          () -> {
+            requested = false;
+            reply(reply);
+            goOn();
+          });
+      return;
+    }
+    turns.execute(
+        () -> {
+          requested = false;
+          inJournal++;
+          goOn();
+        });
+    CompletableFuture<Void> unused =
+        answer.thenAccept(reply -> turns.execute(() -> recorded(reply)));
+  }
+
+  private void recorded(RolloutResponse reply) {
+    inJournal--;
+    reply(reply);
+    goOn();
+  }
+
   private void answerInPool(RolloutRequest request) {
     if (!Context.current().isCancelled()) {
-      RolloutResponse reply = answers.apply(request);
-      turns.execute(() -> pooled(reply));
+      CompletableFuture<Void> unused =
+          answers.apply(request).thenAccept(reply -> turns.execute(() -> pooled(reply)));
     }
   }
 
@@ -117,16 +143,18 @@ final class RolloutStream implements StreamObserver<RolloutRequest> {
     if (closed) {
       return;
     }
-    if (inPool == 0 && halfClosed) {
+    boolean answered = inPool == 0 && inJournal == 0;
+    if (answered && halfClosed) {
       over();
       replies.onCompleted();
-    } else if (inPool == 0 && draining) {
+    } else if (answered && draining) {
       over();
       replies.onError(StandingCalls.DRAINING.asException());
     } else if (!requested
         && !halfClosed
         && !draining
         && inPool < MAX_IN_POOL
+        && inJournal < MAX_IN_JOURNAL
         && replies.isReady()) {
       requested = true;
       replies.request(1);

@@ -5,6 +5,7 @@ import io.grpc.stub.StreamObserver;
 import io.plumbline.env.v1.RolloutRequest;
 import io.plumbline.env.v1.RolloutResponse;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -20,7 +21,7 @@ final class RolloutStreams {
 
   StreamObserver<RolloutRequest> open(
       ServerCallStreamObserver<RolloutResponse> replies,
-      Function<RolloutRequest, RolloutResponse> answers) {
+      Function<RolloutRequest, CompletableFuture<RolloutResponse>> answers) {
     RolloutStream stream = new RolloutStream(replies, answers, pool, open::remove);
     open.add(stream);
     stream.begin();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class EnvironmentHealthTest {
 
-  private static ServingStatus health(TestServer server, String service) {
+  static ServingStatus health(TestServer server, String service) {
     return HealthGrpc.newBlockingStub(server.channel)
         .check(HealthCheckRequest.newBuilder().setService(service).build())
         .getStatus();

@@ -38,7 +38,7 @@ class MetricsTest {
             OptionalInt.of(metricsPort)));
   }
 
-  private static List<String> metrics(EnvironmentServer server) throws Exception {
+  static List<String> metrics(EnvironmentServer server) throws Exception {
     URI page = URI.create("http://127.0.0.1:" + server.metricsPort().orElseThrow() + "/metrics");
     return HttpClient.newHttpClient()
         .send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
@@ -81,7 +81,8 @@ class MetricsTest {
               "plumbline_refusals_total{code=\"UNAUTHENTICATED\",field=\"handle\"} 1.0",
               "plumbline_steps_total{end=\"terminated\",environment=\"spreadsheet_clean\"} 2.0",
               "plumbline_steps_total{end=\"truncated\",environment=\"spreadsheet_clean\"} 1.0",
-              "plumbline_grade_seconds_count{environment=\"spreadsheet_clean\",profile=\"strict\"} 3",
+              "plumbline_grade_seconds_count{environment=\"spreadsheet_clean\",profile=\"strict\"}"
+                  + " 3",
               "plumbline_grading_queue_depth 0.0")
           .contains(
               dimension("data_preservation", "0.0", 1),
@@ -114,8 +115,8 @@ class MetricsTest {
       client.step(stop(handle, "x").build());
       assertThat(metrics(server))
           .contains(
-              "plumbline_dimensions_failed_total{dimension=\"only\",environment=\"spreadsheet_clean\","
-                  + "profile=\"strict\"} 1.0");
+              "plumbline_dimensions_failed_total{dimension=\"only\",environment=\"spreadsheet_clean\",profile=\"strict\"}"
+                  + " 1.0");
     }
   }
 
