@@ -8,6 +8,7 @@ import io.plumbline.server.HandleKey;
 import io.plumbline.server.Secrets;
 import io.plumbline.server.ServerConfig;
 import io.plumbline.server.Tls;
+import io.plumbline.server.journal.JournalConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -21,6 +22,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -91,6 +93,8 @@ final class ServeCommand implements Callable<Integer> {
       description = "how long a handle stays valid, ISO-8601 (default: ${DEFAULT-VALUE})")
   private String handleTtl;
 
+  @Mixin private final JournalOptions journal = new JournalOptions();
+
   @Option(
       names = "--tasks",
       paramLabel = "FILE",
@@ -140,11 +144,13 @@ final class ServeCommand implements Callable<Integer> {
     Duration ttl = ttl();
     TaskCatalogue catalogue = TaskFiles.mounted(Assembly.catalogue(), taskFiles);
     List<HandleKey> fresh = List.of(HandleKey.fresh()); // for as long as the process runs
+    Optional<JournalConfig> recorded = journal.config();
     ServerConfig config;
     Exposure exposure;
     try {
       Secrets secrets = secrets(fresh);
-      config = Assembly.config(catalogue, secrets.handleKeys(), ttl);
+      ServerConfig plain = Assembly.config(catalogue, secrets.handleKeys(), ttl);
+      config = recorded.map(plain::withJournal).orElse(plain);
       exposure =
           new Exposure(
               new InetSocketAddress(host, port),

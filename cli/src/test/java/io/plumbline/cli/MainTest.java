@@ -64,6 +64,17 @@ class MainTest {
         "serve --tls-key /k | plumbline: tls: incomplete .expected: both --tls-certificate and"
             + " --tls-key, or neither.",
         "serve --access-file /no | plumbline: access-file: /no .expected: a file that exists.",
+        "serve --journal-mode x | plumbline: journal-mode: \"x\" .expected: async or sync.",
+        "serve --journal-retain-bytes 99999999 | plumbline: journal: absent .expected: a directory,"
+            + " as retention was asked for.",
+        "serve --journal /j --journal-retain-bytes 1 | plumbline: journal_retain_bytes: 1"
+            + " .expected: at least 33554432.",
+        "serve --journal /j --journal-retain-age x | plumbline: journal-retain-age: \"x\""
+            + " .expected: ISO-8601, such as P30D.",
+        "episodes /no | plumbline: journal: /no has none .expected: a directory that a server wrote"
+            + " to.",
+        "episodes /no --export x.csv | plumbline: export: x.csv .expected: a file named .jsonl or"
+            + " .parquet.",
         "token --name A --role agent | plumbline: name: \"A\" .expected: 1 to 63 of .*",
         "token --name a --role boss | plumbline: role: \"boss\" .expected: agent or trainer or"
             + " admin.",

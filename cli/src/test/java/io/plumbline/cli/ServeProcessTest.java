@@ -195,4 +195,46 @@ class ServeProcessTest {
       assertThat(errors).contains("keeper").doesNotContain(token.toString().strip());
     }
   }
+
+  @Test
+  void everyStepThatAKilledServerAnsweredInModeSyncIsInItsJournal() throws Exception {
+    String journal = scratch.resolve("journal").toString();
+    int answered = 50;
+    try (PlumblineProcess server =
+            start("serve", "--port", "0", "--journal", journal, "--journal-mode", "sync");
+        EnvironmentClient client = EnvironmentClient.connect(address(server))) {
+      ByteString handle =
+          client
+              .reset(
+                  ResetRequest.newBuilder()
+                      .setEnvironment("spreadsheet_clean")
+                      .setSplit("train")
+                      .setProfile("strict")
+                      .build())
+              .getEpisodes(0)
+              .getHandle();
+      for (int i = 0; i < answered; i++) {
+        client.step(
+            StepRequest.newBuilder()
+                .setHandle(handle)
+                .setAction(ByteString.copyFromUtf8("output " + i))
+                .setFinishReason(FinishReason.FINISH_REASON_STOP)
+                .build());
+      }
+      server.kill();
+    }
+    StringWriter out = new StringWriter();
+    int code =
+        Main.run(
+            new PrintWriter(out),
+            new PrintWriter(new StringWriter()),
+            Map.of(),
+            "episodes",
+            journal,
+            "--json",
+            "--sql",
+            "SELECT count(DISTINCT output) AS n FROM steps");
+    assertThat(code).isZero();
+    assertThat(out.toString()).isEqualTo("{\"n\":" + answered + "}\n");
+  }
 }
