@@ -47,9 +47,16 @@ public record Overload(double times, int inFlight, Duration round) {
       open(wire, capacity * USUAL).requireAnswers(true); // warms up
       Round usual = open(wire, capacity * USUAL).requireAnswers(true);
       say(out, "at " + USUAL + " of it", usual.perSecond());
+      Duration served = server.process().cpu();
+      Duration sent = ownCpu();
       Round over = open(wire, capacity * times);
+      served = server.process().cpu().minus(served);
+      sent = ownCpu().minus(sent);
       say(out, "at " + times + " times", over.perSecond());
-      Figures figures = figures(closed, usual, over);
+      Figures figures =
+          figures(closed, usual, over)
+              .put("cores that the server used", "%.2f", served.toMillis() / 1e3 / over.seconds())
+              .put("cores that the load used", "%.2f", sent.toMillis() / 1e3 / over.seconds());
       server
           .process()
           .mostResident()
@@ -58,6 +65,10 @@ public record Overload(double times, int inFlight, Duration round) {
       out.flush();
       return new DrillReport(figures.data(), over.lost() == 0 && over.tally().failed().isEmpty());
     }
+  }
+
+  private static Duration ownCpu() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   private static void say(PrintWriter out, String what, double perSecond) {
