@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       AdminCommand.class,
       CalibrateCommand.class,
+      ChaosCommand.class,
       DemoCommand.class,
       EpisodesCommand.class,
       EvalCommand.class,

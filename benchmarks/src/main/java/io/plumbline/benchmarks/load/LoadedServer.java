@@ -3,6 +3,7 @@ package io.plumbline.benchmarks.load;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.plumbline.benchmarks.processes.ChildProcess;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -1,5 +1,6 @@
 package io.plumbline.benchmarks.load;
 
+import io.plumbline.benchmarks.processes.ChildProcess;
 import io.plumbline.env.v1.StepBatchResponse;
 import io.plumbline.graders.Environment;
 import io.plumbline.graders.Grader;

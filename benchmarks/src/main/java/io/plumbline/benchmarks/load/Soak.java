@@ -1,5 +1,6 @@
 package io.plumbline.benchmarks.load;
 
+import io.plumbline.benchmarks.processes.ChildProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;

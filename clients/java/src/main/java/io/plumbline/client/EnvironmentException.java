@@ -6,6 +6,7 @@ import io.grpc.StatusRuntimeException;
 import io.plumbline.env.v1.Error;
 import io.plumbline.env.v1.ErrorTrailer;
 import java.io.Serial;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +26,19 @@ public final class EnvironmentException extends RuntimeException {
   }
 
   static EnvironmentException of(StatusRuntimeException e) {
-    Status.Code code = e.getStatus().getCode();
+    Status.Code code = isCutOff(e.getStatus()) ? Status.Code.UNAVAILABLE : e.getStatus().getCode();
     Metadata trailers = e.getTrailers();
     Error error = trailers == null ? null : trailers.get(ErrorTrailer.KEY);
     if (error == null) {
       error = Error.newBuilder().setMessage(description(e.getStatus())).build();
     }
     return new EnvironmentException(code, error, e);
+  }
+
+  /** gRPC ends a call with UNKNOWN, too, where its connection goes away at the wrong moment. */
+  private static boolean isCutOff(Status status) {
+    return status.getCode() == Status.Code.UNKNOWN
+        && status.getCause() instanceof ClosedChannelException;
   }
 
   /** The refusal of one item of a batch. */

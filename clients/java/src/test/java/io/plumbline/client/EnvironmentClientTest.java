@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.InsecureChannelCredentials;
+import io.grpc.Status;
 import io.grpc.TlsChannelCredentials;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -66,5 +68,17 @@ class EnvironmentClientTest {
           .hasMessage(
               "token: " + bad.length() + " characters (expected: printable ASCII without blanks)");
     }
+  }
+
+  @Test
+  void aConnectionThatWentAwayAmidACallIsAnOutage() {
+    Status closed = Status.UNKNOWN.withDescription("channel closed");
+    assertThat(
+            EnvironmentException.of(
+                    closed.withCause(new ClosedChannelException()).asRuntimeException())
+                .code())
+        .isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(EnvironmentException.of(closed.asRuntimeException()).code())
+        .isEqualTo(Status.Code.UNKNOWN);
   }
 }

@@ -1,4 +1,4 @@
-package io.plumbline.benchmarks.load;
+package io.plumbline.benchmarks.processes;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * A JVM of this one's kind and class path, which takes orders and answers each with a line. It ends
  * at the end of its standard input, so whenever this process does, however that comes about.
  */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
   private static final String ENDED = "";
 
@@ -41,7 +41,7 @@ final class ChildProcess implements AutoCloseable {
    *
    * @param options for the JVM, {@code -Xmx256m}
    */
-  static ChildProcess start(Class<?> main, List<String> options) throws IOException {
+  public static ChildProcess start(Class<?> main, List<String> options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -72,7 +72,7 @@ final class ChildProcess implements AutoCloseable {
    *
    * @throws IllegalStateException if it ends, or says nothing for {@value #PATIENCE_SECONDS} s
    */
-  String ask(String order) throws InterruptedException {
+  public String ask(String order) throws InterruptedException {
     try {
       orders.write(order + "\n");
       orders.flush();
@@ -88,17 +88,17 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** Processor time that it used so far, of all its threads; counts in hundredths of a second. */
-  Duration cpu() {
+  public Duration cpu() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   /** Bytes of its memory that are resident; empty where the system does not tell. */
-  OptionalLong resident() {
+  public OptionalLong resident() {
     return status("VmRSS:");
   }
 
   /** The most that was ever resident. */
-  OptionalLong mostResident() {
+  public OptionalLong mostResident() {
     return status("VmHWM:");
   }
 
@@ -117,7 +117,7 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  ProcessHandle handle() {
+  public ProcessHandle handle() {
     return process.toHandle();
   }
 

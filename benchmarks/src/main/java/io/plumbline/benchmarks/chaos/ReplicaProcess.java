@@ -1,0 +1,72 @@
+package io.plumbline.benchmarks.chaos;
+
+import io.plumbline.graders.Environment;
+import io.plumbline.graders.citation.CitationGround;
+import io.plumbline.graders.revision.DocRevision;
+import io.plumbline.graders.spreadsheet.SpreadsheetClean;
+import io.plumbline.graders.tasks.TaskCatalogue;
+import io.plumbline.server.EnvironmentServer;
+import io.plumbline.server.HandleKey;
+import io.plumbline.server.ServerConfig;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * What runs in a replica: told port and key in one line, it serves until SIGTERM, or the end of its
+ * input.
+ */
+final class ReplicaProcess {
+  static final String SERVING = "serving";
+  static final List<Environment> ENVIRONMENTS =
+      List.of(new SpreadsheetClean(), new DocRevision(), new CitationGround());
+
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private ReplicaProcess() {}
+
+  public static void main(String[] args) throws IOException {
+    BufferedReader input =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    String[] order = String.valueOf(input.readLine()).split(" ", 2);
+    try {
+      EnvironmentServer server =
+          EnvironmentServer.start(config(order[1]), Integer.parseInt(order[0]));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(server)));
+      System.out.println(SERVING);
+    } catch (IOException e) {
+      System.out.println(e.getMessage());
+    }
+    while (input.readLine() != null) {
+      // nothing more is ordered
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static void drain(EnvironmentServer server) {
+    try {
+      server.drain(GRACE);
+    } catch (InterruptedException e) {
+      server.close();
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  /**
+   * What all replicas serve, and the server that is left alone.
+   *
+   * @param key in hex
+   */
+  static ServerConfig config(String key) {
+    return new ServerConfig(
+        ENVIRONMENTS,
+        TaskCatalogue.bundled(""),
+        List.of(new HandleKey(HexFormat.of().parseHex(key))),
+        ServerConfig.DEFAULT_TTL,
+        "chaos");
+  }
+}

@@ -1,0 +1,119 @@
+package io.plumbline.benchmarks.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.plumbline.client.EnvironmentClient;
+import io.plumbline.env.v1.FinishReason;
+import io.plumbline.env.v1.ResetRequest;
+import io.plumbline.env.v1.StepRequest;
+import io.plumbline.env.v1.StepResponse;
+import io.plumbline.graders.tasks.SplitMix64;
+import io.plumbline.server.EnvironmentServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ChaosTest {
+  private static final String NAME = "chaos-test";
+
+  private final Counts counts = new Counts();
+  private final Act act = Act.some(1, new SplitMix64(5)).get(0);
+  private EnvironmentServer server;
+  private EnvironmentClient alone;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = EnvironmentServer.startInProcess(ReplicaProcess.config("0b".repeat(32)), NAME);
+    alone = EnvironmentClient.inProcess(NAME);
+  }
+
+  @AfterEach
+  void stop() {
+    alone.close();
+    server.close();
+  }
+
+  private StepRequest step(String action) {
+    ResetRequest reset =
+        ResetRequest.newBuilder().setTaskId(act.taskId()).setProfile("strict").build();
+    return StepRequest.newBuilder()
+        .setHandle(alone.reset(reset).getEpisodes(0).getHandle())
+        .setAction(ByteString.copyFromUtf8(action))
+        .setFinishReason(act.finish())
+        .build();
+  }
+
+  private Judge judge(Act of, StepRequest step) {
+    return new Judge(alone, counts, what -> {}, of, step);
+  }
+
+  private void onlyCounted(LongAdder fault, int times) {
+    assertThat(fault.sum()).isEqualTo(times);
+    assertThat(counts.wrong.sum() + counts.swapped.sum() + counts.doubled.sum()).isEqualTo(times);
+  }
+
+  @Test
+  void repliesThatAreRightPass() {
+    StepRequest step = step(act.action());
+    Judge judge = judge(act, step);
+    judge.judge(alone.step(step));
+    judge.judge(alone.step(step));
+    assertThat(judge.hasReply()).isTrue();
+    onlyCounted(counts.wrong, 0);
+  }
+
+  @Test
+  void theReplyToAnotherStepIsASwap() {
+    StepRequest other = step(act.action() + "x");
+    judge(act, step(act.action())).judge(alone.step(other));
+    onlyCounted(counts.swapped, 1);
+  }
+
+  @Test
+  void anotherOutcomeIsFound() {
+    StepRequest step = step(act.action());
+    StepResponse reply = alone.step(step);
+    judge(act, step).judge(reply.toBuilder().setTruncated(!reply.getTruncated()).build());
+    onlyCounted(counts.wrong, 1);
+  }
+
+  @Test
+  void twoOutcomesOfOneStepAreFound() {
+    StepRequest step = step(act.action());
+    StepResponse reply = alone.step(step);
+    Judge judge = judge(act, step);
+    judge.judge(reply);
+    judge.judge(reply.toBuilder().setReward(reply.getReward() + 1).build());
+    assertThat(counts.doubled.sum()).isEqualTo(1);
+    assertThat(counts.wrong.sum()).isEqualTo(1);
+  }
+
+  @Test
+  void aRewardThatIsNotTheGradersIsFound() {
+    Act dearer =
+        new Act(
+            act.taskId(),
+            act.action(),
+            FinishReason.FINISH_REASON_STOP,
+            OptionalDouble.of(act.reward().orElse(0) + 0.1));
+    StepRequest step = step(act.action());
+    judge(dearer, step).judge(alone.step(step));
+    onlyCounted(counts.wrong, 1);
+  }
+
+  @Test
+  void nothingIsLostDoubledOrSwappedUnderFaults() throws Exception {
+    StringWriter out = new StringWriter();
+    assertThat(new Chaos(7, Duration.ofSeconds(6), new PrintWriter(out)).run())
+        .as(out.toString())
+        .isTrue();
+    assertThat(out.toString()).contains("seed 7: ", "=> 0 lost, 0 doubled, 0 swapped");
+  }
+}
