@@ -9,6 +9,7 @@ import com.google.protobuf.ByteString;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.plumbline.env.v1.EnvironmentServiceGrpc;
 import io.plumbline.env.v1.Error;
@@ -19,6 +20,7 @@ import io.plumbline.graders.Grade;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -98,7 +100,8 @@ class AdmissionTest {
           answered.add(reply.get().getStepId());
         } catch (ExecutionException e) {
           assertThat(Status.fromThrowable(e).getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-          refusals.add(Status.trailersFromThrowable(e.getCause()).get(ErrorTrailer.KEY));
+          Metadata trailers = Objects.requireNonNull(Status.trailersFromThrowable(e));
+          refusals.add(Objects.requireNonNull(trailers.get(ErrorTrailer.KEY)));
         }
       }
       return answered.size();
