@@ -135,6 +135,9 @@ def cases():
     yield "the draft", DRAFT, [COPIED, NOTHING, *DRAFT_LEFT, 'instruction_following: passive voice in "The old gate was painted by the crew"'], {}
     yield "the wrong figure left", swap(FIGURE, WRONG), [DRAFT_LEFT[1]], {}
     yield "a filler left", swap(PLAIN, FULL), [DRAFT_LEFT[3], 'over_editing: added "gate. As"'], {}
+    yield "a filler with other words for some of its own", swap(PLAIN, FULL.replace("we all know", "you all heard")), None, {}
+    yield "half of a filler's words in other places", swap(PLAIN, "Nobody all in all was hurt in June as far as anybody heard."), None, {}
+    yield "one word of a filler", swap(PLAIN, "In all nobody was hurt in June."), None, {}
     yield "half of a filler left", swap(PLAIN, FULL.replace("we all know", "we know")), None, {}
     yield "a passive left", swap(ACTIVE, PASSIVE), [DRAFT_LEFT[2], 'instruction_following: passive voice in "The old gate was painted by the crew"', 'over_editing: added "crew. Nobody"'], {}
     yield "a passive without a form of to be", swap(ACTIVE, "The old gate painted by the crew."), None, {}

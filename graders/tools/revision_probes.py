@@ -354,6 +354,7 @@ class Strict:
             if value in mine:
                 at = mine.index(value)
                 new = {p for p in zip(mine[max(at - 1, 0) : at + 1], mine[max(at - 1, 0) + 1 : at + 2])}
+        spare = {k for s in self.keys(fault.get("filler", "")) for k in s} - set(mine)
         roles = {k for role in acts for k in role}
         there, right, faulty, early = 0, False, False, True
         here, piece = 0, set()
@@ -404,6 +405,7 @@ class Strict:
             else:
                 shown = len(old & made_by([keys]))
                 faulty |= least is not None and shown >= (1 if kind == "filler" and here else least)
+            faulty |= bool(here) and len(spare & set(keys)) >= max(2, (len(spare) + 1) // 2)
             piece = telling & made_by([keys])
             faulty |= bool(here and piece_before) or bool(met_before and piece)
             if passive:

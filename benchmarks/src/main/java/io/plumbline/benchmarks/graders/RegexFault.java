@@ -40,6 +40,9 @@ final class RegexFault {
   /** Old ones of a filler that the draft has nowhere else. */
   final Set<Pair> torn = new HashSet<>();
 
+  /** A filler's words that the repaired form lacks. */
+  private final Set<String> spare = new HashSet<>();
+
   /** What agent, verb and object are called, as far as the repaired form names them. */
   final List<Set<String>> roles = new ArrayList<>();
 
@@ -84,6 +87,8 @@ final class RegexFault {
       left = Math.min(Math.max(2, old.size() / 4 + 1), Math.max(1, old.size()));
       collectTorn(vocabulary.lines(filler.filler()), spoilt, within(draft));
       keepFirst(old);
+      spare.addAll(RegexVocabulary.words(vocabulary.lines(filler.filler())));
+      spare.removeAll(new HashSet<>(repaired));
     } else if (fault instanceof PlantedFault.Passive) {
       done = plantedLines.stream().flatMap(line -> line.passives().stream()).findFirst().orElse("");
       collectRoles(done, repaired, planted);
@@ -98,6 +103,12 @@ final class RegexFault {
     }
     participle = done;
     wrong = mistaken;
+  }
+
+  /** Whether half of the filler's words, and two, stand in the line. */
+  boolean isBeside(Line line) {
+    long there = spare.stream().filter(new HashSet<>(line.words())::contains).count();
+    return there >= Math.max(2, (spare.size() + 1) / 2);
   }
 
   private static List<Pair> within(Line line) {

@@ -61,6 +61,7 @@ final class RegexRepair {
     faulty |= lastMet == number && lastTorn == number - 1;
     faulty |= lastTorn == number && lastMet == number - 1;
     faulty |= metHere > 0 && !fault.participle.isEmpty() && line.isPassive(fault.participle);
+    faulty |= metHere > 0 && fault.isBeside(line);
     met += metHere;
     right |= rightHere && (!fault.isLead() || (early && line.stopped()));
     metHere = 0;

@@ -25,6 +25,9 @@ final class RepairMarks {
   /** By watch and kind: the bits of watches that have any. */
   private final long[] bits;
 
+  /** By watch, of the sentence at hand: which of a filler's own words it has. */
+  private final long[] spares;
+
   // By watch, of the run at hand: how far agent, verb and object got; its first and last place.
   private final byte[] acts;
   private final int[] from;
@@ -54,6 +57,7 @@ final class RepairMarks {
     this.watches = watches;
     all = watches.all();
     bits = new long[all.size() * STRIDE];
+    spares = new long[all.size()];
     acts = new byte[all.size()];
     from = new int[all.size()];
     to = new int[all.size()];
@@ -99,7 +103,10 @@ final class RepairMarks {
     for (int use : watches.ofWord(word)) {
       int watch = Watch.watchOf(use);
       int bit = Watch.bitOf(use);
-      if (bit >= Watch.AGENT) {
+      if (bit >= Watch.SPARE) {
+        spares[watch] |= 1L << (bit - Watch.SPARE);
+        touched |= 1 << watch;
+      } else if (bit >= Watch.AGENT) {
         act(watch, bit, inSentence);
       } else if (isWithin(watch, inSentence)) {
         mark(watch, ANCHORS, 1L << bit, inSentence);
@@ -194,6 +201,9 @@ final class RepairMarks {
       boolean isLeft = Long.bitCount(bits[old]) >= all.get(watch).left(has(metHere, 1 << watch));
       tornHere |= (bits[old] & all.get(watch).torn()) != 0 ? 1 << watch : 0;
       bits[old] = 0;
+      boolean isSpare = Long.bitCount(spares[watch]) >= all.get(watch).spare();
+      faulty |= isSpare ? metHere & 1 << watch : 0;
+      spares[watch] = 0;
       if (isLead(watch)) {
         metAgain |= isLeft ? 1 << watch : 0;
         rightHere &= firstStopped || !stopped ? ~(1 << watch) : -1;

@@ -18,6 +18,7 @@ import io.plumbline.graders.tasks.PlantedFault;
  *     whatever stands for its sentence has to have the right one
  * @param torn of a filler the bits of pairs that the draft has nowhere else: one is too many next
  *     to the repaired sentence
+ * @param spare how many of a filler's words that the repaired sentence lacks are too many beside it
  */
 record Watch(
     PlantedFault fault,
@@ -29,7 +30,8 @@ record Watch(
     long participle,
     int acts,
     int left,
-    long torn) {
+    long torn,
+    int spare) {
 
   /** Of its words and of its pairs, an output sentence needs these shares to stand for it. */
   private static final double WORDS = 0.8;
@@ -53,6 +55,9 @@ record Watch(
 
   /** The participle, where it may not come behind the object. */
   static final int DONE = 67;
+
+  /** From here on words of a filler that the repaired sentence lacks. */
+  static final int SPARE = 68;
 
   static final int[] NO_USES = {};
 

@@ -12,6 +12,9 @@ final class Watches {
   /** More pairs than are watched. */
   private static final int NEVER = Long.SIZE + 1;
 
+  /** A use has a byte for what it is to its watch, half of which pairs take. */
+  private static final int MOST_SPARE = 60;
+
   private final Vocabulary vocabulary;
   private final LongTable pairs;
   private final LongTable facts;
@@ -93,6 +96,7 @@ final class Watches {
     int acts = 0;
     int left = NEVER;
     long torn = 0;
+    int spare = NEVER;
     if (fault instanceof PlantedFault.Figure figure) {
       wrong = figure(figure.wrong(), planted);
       watchFigure(number, figure(figure.right(), repaired), repaired);
@@ -105,6 +109,7 @@ final class Watches {
       old.addAll(Spelled.without(Spelled.without(nextButOne, gold.pairs()), planted.pairs()));
       watchOld(number, old);
       torn = torn(old, planted);
+      spare = watchSpare(number, Spelled.of(vocabulary, filler.filler()), repaired);
     } else if (fault instanceof PlantedFault.Passive) {
       participle = participle(fault.planted());
       acts = watchActs(number, participle, planted.words(), repaired);
@@ -123,7 +128,21 @@ final class Watches {
         participle,
         acts,
         left,
-        torn);
+        torn,
+        spare);
+  }
+
+  /** Watches a filler's words that the repaired sentence lacks; returns half of them, 2 or more. */
+  private int watchSpare(int number, Spelled filler, Spelled repaired) {
+    LongTable seen = new LongTable();
+    int count = 0;
+    for (long word : filler.words()) {
+      if (!seen.contains(word) && !repaired.set().contains(word) && count < MOST_SPARE) {
+        use(anchorUses, anchors.put(word), number, Watch.SPARE + count++);
+      }
+      seen.put(word);
+    }
+    return count < 2 ? NEVER : Math.max(2, (count + 1) / 2);
   }
 
   private int watchPair(long pair, int number, int bit) {
