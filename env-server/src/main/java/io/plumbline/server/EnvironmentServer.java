@@ -233,7 +233,7 @@ public final class EnvironmentServer implements AutoCloseable {
   }
 
   /** How its journal does; empty if it has none. */
-  public Optional<JournalStatus> journal() {
+  Optional<JournalStatus> journal() {
     return journal.map(Journal::status);
   }
 

@@ -97,11 +97,11 @@ final class Player {
             .setAction(ByteString.copyFromUtf8(act.action()))
             .setFinishReason(act.finish())
             .build();
-    Judge judge = new Judge(alone, counts, say, act, step);
-    while (!judge.hasReply() && System.nanoTime() < lost) {
-      attempt(step, judge);
+    Verifier verifier = new Verifier(alone, counts, say, act, step);
+    while (!verifier.hasReply() && System.nanoTime() < lost) {
+      attempt(step, verifier);
     }
-    if (!judge.hasReply()) {
+    if (!verifier.hasReply()) {
       counts.lost.increment();
     }
   }
@@ -114,19 +114,19 @@ final class Player {
     return await(Line.reply(observer -> line.stub(patience).reset(request, observer)), patience);
   }
 
-  private void attempt(StepRequest step, Judge judge) throws InterruptedException {
+  private void attempt(StepRequest step, Verifier verifier) throws InterruptedException {
     Line line = random.pick(lines);
     long patience = patience();
     switch (random.below(6)) {
-      case 0 -> await(send(line, step, patience), patience).ifPresent(judge::judge);
-      case 1 -> batch(line, step, patience, judge);
-      case 2 -> stream(line, step, patience, judge);
+      case 0 -> await(send(line, step, patience), patience).ifPresent(verifier::verify);
+      case 1 -> batch(line, step, patience, verifier);
+      case 2 -> stream(line, step, patience, verifier);
       case 3 -> {
         counts.hangUps.increment();
         CompletableFuture<StepResponse> reply = send(line, step, patience);
         TimeUnit.MILLISECONDS.sleep(random.below(4));
         line.hangUp();
-        await(reply, patience).ifPresent(judge::judge);
+        await(reply, patience).ifPresent(verifier::verify);
       }
       case 4 -> {
         counts.cancellations.increment();
@@ -135,14 +135,14 @@ final class Player {
         context.run(() -> line.stub(patience).step(step, Line.into(reply)));
         TimeUnit.MILLISECONDS.sleep(random.below(3));
         context.cancel(null);
-        await(reply, patience).ifPresent(judge::judge);
+        await(reply, patience).ifPresent(verifier::verify);
       }
       default -> {
         counts.duplicates.increment();
         List<CompletableFuture<StepResponse>> both =
             lines.stream().map(each -> send(each, step, patience)).toList();
         for (CompletableFuture<StepResponse> reply : both) {
-          await(reply, patience).ifPresent(judge::judge);
+          await(reply, patience).ifPresent(verifier::verify);
         }
       }
     }
@@ -153,7 +153,7 @@ final class Player {
   }
 
   /** The same step twice in one batch. */
-  private void batch(Line line, StepRequest step, long patience, Judge judge)
+  private void batch(Line line, StepRequest step, long patience, Verifier verifier)
       throws InterruptedException {
     counts.duplicates.increment();
     StepBatchRequest batch = StepBatchRequest.newBuilder().addSteps(step).addSteps(step).build();
@@ -165,20 +165,20 @@ final class Player {
           refused(
               EnvironmentException.of(result.getError()).code(), result.getError().getMessage());
         } else {
-          judge.judge(result.getResponse());
+          verifier.verify(result.getResponse());
         }
       }
     }
   }
 
   /** The same step twice on one stream. */
-  private void stream(Line line, StepRequest step, long patience, Judge judge)
+  private void stream(Line line, StepRequest step, long patience, Verifier verifier)
       throws InterruptedException {
     counts.duplicates.increment();
     try (Rollout rollout = line.rollout(2)) {
       List<CompletableFuture<StepResponse>> both = List.of(rollout.step(step), rollout.step(step));
       for (CompletableFuture<StepResponse> reply : both) {
-        await(reply, patience).ifPresent(judge::judge);
+        await(reply, patience).ifPresent(verifier::verify);
       }
     }
   }

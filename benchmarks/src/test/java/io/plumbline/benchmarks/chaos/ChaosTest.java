@@ -50,8 +50,8 @@ class ChaosTest {
         .build();
   }
 
-  private Judge judge(Act of, StepRequest step) {
-    return new Judge(alone, counts, what -> {}, of, step);
+  private Verifier verifier(Act of, StepRequest step) {
+    return new Verifier(alone, counts, what -> {}, of, step);
   }
 
   private void onlyCounted(LongAdder fault, int times) {
@@ -62,17 +62,17 @@ class ChaosTest {
   @Test
   void repliesThatAreRightPass() {
     StepRequest step = step(act.action());
-    Judge judge = judge(act, step);
-    judge.judge(alone.step(step));
-    judge.judge(alone.step(step));
-    assertThat(judge.hasReply()).isTrue();
+    Verifier verifier = verifier(act, step);
+    verifier.verify(alone.step(step));
+    verifier.verify(alone.step(step));
+    assertThat(verifier.hasReply()).isTrue();
     onlyCounted(counts.wrong, 0);
   }
 
   @Test
   void theReplyToAnotherStepIsASwap() {
     StepRequest other = step(act.action() + "x");
-    judge(act, step(act.action())).judge(alone.step(other));
+    verifier(act, step(act.action())).verify(alone.step(other));
     onlyCounted(counts.swapped, 1);
   }
 
@@ -80,7 +80,7 @@ class ChaosTest {
   void anotherOutcomeIsFound() {
     StepRequest step = step(act.action());
     StepResponse reply = alone.step(step);
-    judge(act, step).judge(reply.toBuilder().setTruncated(!reply.getTruncated()).build());
+    verifier(act, step).verify(reply.toBuilder().setTruncated(!reply.getTruncated()).build());
     onlyCounted(counts.wrong, 1);
   }
 
@@ -88,9 +88,9 @@ class ChaosTest {
   void twoOutcomesOfOneStepAreFound() {
     StepRequest step = step(act.action());
     StepResponse reply = alone.step(step);
-    Judge judge = judge(act, step);
-    judge.judge(reply);
-    judge.judge(reply.toBuilder().setReward(reply.getReward() + 1).build());
+    Verifier verifier = verifier(act, step);
+    verifier.verify(reply);
+    verifier.verify(reply.toBuilder().setReward(reply.getReward() + 1).build());
     assertThat(counts.doubled.sum()).isEqualTo(1);
     assertThat(counts.wrong.sum()).isEqualTo(1);
   }
@@ -104,7 +104,7 @@ class ChaosTest {
             FinishReason.FINISH_REASON_STOP,
             OptionalDouble.of(act.reward().orElse(0) + 0.1));
     StepRequest step = step(act.action());
-    judge(dearer, step).judge(alone.step(step));
+    verifier(dearer, step).verify(alone.step(step));
     onlyCounted(counts.wrong, 1);
   }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Holds the replies to one step against that of a server left alone, byte for byte, and against the
  * reward of a grader without any server.
  */
-final class Judge {
+final class Verifier {
   private final EnvironmentClient alone;
   private final Counts counts;
   private final Consumer<String> say;
@@ -21,7 +21,8 @@ final class Judge {
   private final List<StepResponse> replies = new ArrayList<>();
   private @Nullable StepResponse expected;
 
-  Judge(EnvironmentClient alone, Counts counts, Consumer<String> say, Act act, StepRequest step) {
+  Verifier(
+      EnvironmentClient alone, Counts counts, Consumer<String> say, Act act, StepRequest step) {
     this.alone = alone;
     this.counts = counts;
     this.say = say;
@@ -29,7 +30,7 @@ final class Judge {
     this.step = step;
   }
 
-  void judge(StepResponse reply) {
+  void verify(StepResponse reply) {
     counts.replies.increment();
     if (expected == null) {
       expected = alone.step(step);
