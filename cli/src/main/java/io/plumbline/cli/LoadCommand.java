@@ -96,7 +96,7 @@ final class LoadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Requirements.within("in-flight", inFlight, 1, 256); // what one connection may have open
+    Requirements.within("in-flight", inFlight, 1, 128); // what one connection may have open
     Requirements.within("rounds", rounds, 1, 100);
     Requirements.within("seconds", seconds, 1, 60);
     if (rate != null) {

@@ -32,7 +32,7 @@ class LoadCommandTest {
       textBlock =
           """
           --mode=fast | mode: "fast" (expected: one of unary, batch, stream, all)
-          --in-flight=257 | in-flight: 257 (expected: 1 to 256)
+          --in-flight=129 | in-flight: 129 (expected: 1 to 128)
           --rate=10 | rate: 10 (expected: 64 to 10000000)
           --rounds=0 | rounds: 0 (expected: 1 to 100)
           --seconds=61 | seconds: 61 (expected: 1 to 60)

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The calls that event loops answer themselves. Each is put behind those that were read before it,
@@ -16,11 +17,14 @@ import java.util.concurrent.TimeUnit;
 final class Admission {
   private static final Duration RETRY_AFTER = Duration.ofMillis(100);
 
-  /** How long a loop answers before it looks for what has come. */
+  /**
+   * How long a loop answers before it looks for what has come; or as long as it did that, if
+   * longer.
+   */
   private static final long SLICE_NANOS = 1_000_000;
 
-  /** So many may wait however long it takes: no fewer than one connection may have open. */
-  static final int LEAST = 256;
+  /** So many may wait, on all loops, however long it takes: as many as a connection may open. */
+  static final int LEAST = 128;
 
   /** Beyond them, a call that would wait longer than this is refused. */
   private static final long PATIENCE_NANOS = 10_000_000;
@@ -32,6 +36,7 @@ final class Admission {
 
   private final Refusal full =
       Refusal.overloaded("event loop", "calls wait longer than 10 ms", RETRY_AFTER);
+  private final AtomicInteger waiting = new AtomicInteger();
   private final ThreadLocal<Loop> loops = ThreadLocal.withInitial(Loop::new);
 
   /**
@@ -47,37 +52,43 @@ final class Admission {
       return;
     }
     Loop loop = loops.get();
-    if (loop.isFull()) {
+    if (waiting.get() >= LEAST && loop.isSlow()) {
       throw full;
     }
-    loop.waiting.add(Context.current().wrap(work));
+    loop.calls.add(Context.current().wrap(work));
+    waiting.incrementAndGet();
     if (!loop.due) {
       loop.due = true;
+      loop.reading = System.nanoTime();
       executor.execute(() -> loop.answer(executor)); // once what is being read is read
     }
   }
 
   /** Touched by its own thread alone. */
-  private static final class Loop {
-    final Queue<Runnable> waiting = new ArrayDeque<>();
+  private final class Loop {
+    final Queue<Runnable> calls = new ArrayDeque<>();
     boolean due;
+    long reading; // since when
     private double meanNanos = FIRST_NANOS;
 
-    boolean isFull() {
-      return waiting.size() >= LEAST && waiting.size() * meanNanos > PATIENCE_NANOS;
+    boolean isSlow() {
+      return calls.size() * meanNanos > PATIENCE_NANOS;
     }
 
     void answer(EventExecutor executor) {
       long start = System.nanoTime();
+      long slice = Math.max(start - reading, SLICE_NANOS);
       int answered = 0;
       try {
         do {
           answered++;
-          waiting.remove().run();
-        } while (!waiting.isEmpty() && System.nanoTime() - start < SLICE_NANOS);
+          calls.remove().run();
+        } while (!calls.isEmpty() && System.nanoTime() - start < slice);
       } finally {
-        meanNanos += ((double) (System.nanoTime() - start) / answered - meanNanos) * NEW;
-        due = !waiting.isEmpty();
+        reading = System.nanoTime();
+        meanNanos += ((double) (reading - start) / answered - meanNanos) * NEW;
+        waiting.addAndGet(-answered);
+        due = !calls.isEmpty();
         if (due) {
           // Not executed: a loop does all such tasks before it reads again.
           var unused = executor.schedule(() -> answer(executor), 1, TimeUnit.NANOSECONDS);

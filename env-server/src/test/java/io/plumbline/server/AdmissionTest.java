@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** An event loop that has more calls to answer than it should let wait, over a real socket. */
 class AdmissionTest {
-  private static final int CALLS = 200; // of each connection, fewer than it may have open
+  private static final int CALLS = 100; // of each connection, fewer than it may have open
 
   /** About four for each event loop, of which there are two for each core. */
   private static final int CONNECTIONS = 8 * Runtime.getRuntime().availableProcessors();
@@ -50,7 +50,7 @@ class AdmissionTest {
     List<Error> refusals = new ArrayList<>();
     int answered = answered(CONNECTIONS, CALLS, refusals);
     assertThat(refusals).isNotEmpty().hasSize(CONNECTIONS * CALLS - answered);
-    assertThat(answered).isGreaterThan(Admission.LEAST);
+    assertThat(answered).isGreaterThanOrEqualTo(Admission.LEAST);
     assertThat(Set.copyOf(refusals)).hasSize(1);
     assertThat(refusals.get(0).getMessage())
         .isEqualTo("event loop: calls wait longer than 10 ms (expected: fewer; try again later)");

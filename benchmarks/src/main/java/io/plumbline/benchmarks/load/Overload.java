@@ -3,6 +3,7 @@ package io.plumbline.benchmarks.load;
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
+import io.plumbline.benchmarks.processes.Cores;
 import io.plumbline.client.EnvironmentClient;
 import io.plumbline.env.v1.EnvironmentServiceGrpc;
 import io.plumbline.env.v1.ResetRequest;
@@ -17,20 +18,23 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
  * Asks more of a server than it can do: finds what that is in a closed loop, then sends at a rate,
  * first a little below it and then at a multiple. The steps are revisions with their evidence,
- * which cost a server several times what refusing them does, and what sending them costs this
- * process: nobody can be overloaded by who is slower.
+ * which cost a server many times what refusing them does, and what sending them costs this process:
+ * nobody can be overloaded by who is slower. They come over several connections, because a client
+ * holds back itself what one connection may not have open.
  *
  * @param times the multiple, above 1
  * @param inFlight steps in flight in the closed loop
  * @param round how long each part lasts
  */
 public record Overload(double times, int inFlight, Duration round) {
-  private static final int STEPS = 64;
+  private static final int STEPS = 16_384;
+  private static final int CONNECTIONS = 8;
   private static final int WARM_UPS = 4;
   private static final int CAPACITY_ROUNDS = 3;
   private static final double USUAL = 0.8;
@@ -39,8 +43,12 @@ public record Overload(double times, int inFlight, Duration round) {
 
   /** Measures, and prints as it goes. */
   public DrillReport run(PrintWriter out) throws IOException, InterruptedException {
-    try (LoadedServer server = LoadedServer.environments()) {
-      Wire wire = wire(server.connect());
+    try (LoadedServer server = LoadedServer.environments("-XX:ActiveProcessorCount=1")) {
+      out.println(
+          apart(server.process().handle())
+              ? "the server has one core, this process the others"
+              : "server and load share all cores: each slows the other");
+      Wire wire = wire(server);
       Round closed = capacity(wire);
       double capacity = closed.perSecond();
       say(out, "capacity", capacity);
@@ -67,6 +75,13 @@ public record Overload(double times, int inFlight, Duration round) {
     }
   }
 
+  private static boolean apart(ProcessHandle server) throws InterruptedException {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return cores > 1
+        && Cores.keep(server, "0")
+        && Cores.keep(ProcessHandle.current(), "1-" + (cores - 1));
+  }
+
   private static Duration ownCpu() {
     return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
   }
@@ -76,10 +91,20 @@ public record Overload(double times, int inFlight, Duration round) {
     out.flush();
   }
 
-  private static Wire wire(ManagedChannel channel) {
+  private static Wire wire(LoadedServer server) {
+    List<StepRequest> steps = steps(new EnvironmentClient(server.connect()));
+    return new ManyWires(
+        Stream.generate(server::connect).limit(CONNECTIONS).map(c -> wire(c, steps)).toList());
+  }
+
+  private static Wire wire(ManagedChannel channel, List<StepRequest> steps) {
+    return new CallWire<>(
+        channel, EnvironmentServiceGrpc.getStepMethod(), steps, 1, reply -> Status.Code.OK);
+  }
+
+  private static List<StepRequest> steps(EnvironmentClient client) {
     TaskSplit split =
         TaskCatalogue.bundled("").split("doc_revision", "generated_train").orElseThrow();
-    EnvironmentClient client = new EnvironmentClient(channel);
     List<StepRequest> steps = new ArrayList<>();
     for (int i = 0; i < STEPS; i++) {
       Task task = split.task(i);
@@ -92,8 +117,7 @@ public record Overload(double times, int inFlight, Duration round) {
       ByteString handle = client.reset(reset).getEpisodes(0).getHandle();
       steps.add(Payload.step(handle, i % 2 == 0 ? task.reference().gold() : task.input()));
     }
-    return new CallWire<>(
-        channel, EnvironmentServiceGrpc.getStepMethod(), steps, 1, reply -> Status.Code.OK);
+    return steps;
   }
 
   /** The closed loop's median round. */
