@@ -65,6 +65,7 @@ ODD_FAULTS = [
     ("a passive that is none behind an aside", "passive", "It was, as it seems. Shut, the gate was big.", "Bo shut the big gate.", "The big gate shut Bo."),
     ("a passive whose participle is a name's", "passive", "It was Painted by Bo and by us.", "Bo so painted it by us.", "It so painted Bo by us."),
     ("another verb", "passive", LIST, "Bo wrote the list in May and June.", "Bo had written the list in May and June.", "The list wrote Bo in May and June.", "The list had written Bo in May and June."),
+    ("a mangled passive beside its repair", "passive", LIST, "Bo wrote the list in May and June.", "The list was in May and June. Bo wrote the list in May and June.", "Bo wrote the list in May and June. It rained in May. The list by Bo in May and June.", "Bo wrote the list in May and June. In May and June it rained."),
     ("another verb and a common word", "passive", LIST, "Bo wrote the list for us in May and June.", "Bo had written the list for us in May and June."),
     ("two other verbs", "passive", LIST, "Bo wrote and signed the list in May and June.", "Bo had written the list in May and June."),
     ("no verb", "passive", LIST, "The list by Bo in May and June."),

@@ -396,6 +396,7 @@ class Strict:
                         if left and keys[i] in left[0]:
                             left.pop(0)
                     fit |= not left
+                    faulty |= bool(left) and elsewhere < 0.75 * len(pairs)
                 else:
                     fit = True
             there += here

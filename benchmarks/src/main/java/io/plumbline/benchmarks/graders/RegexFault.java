@@ -58,6 +58,9 @@ final class RegexFault {
   /** How many pairs in one sentence, old ones or a lead's own, show that the fault is there. */
   private final int left;
 
+  /** Whether all that stands for its sentence has to be right. */
+  private final boolean exact;
+
   RegexFault(PlantedFault fault, RegexVocabulary vocabulary, List<Line> draft, List<Line> gold) {
     this.fault = fault;
     this.gold = gold;
@@ -79,7 +82,7 @@ final class RegexFault {
       mistaken = figure(vocabulary, figure.wrong(), planted);
       fresh.clear();
       collectNeighbours(figure(vocabulary, figure.right(), repaired), repairedLines);
-      left = inOthers(wanted) < PAIRS * shared.size() ? 1 : NEVER;
+      left = NEVER;
     } else if (fault instanceof PlantedFault.Filler filler) {
       old.addAll(spoilt);
       old.removeAll(pairs(gold));
@@ -102,6 +105,7 @@ final class RegexFault {
       left = Math.max((2 * shared.size() + 4) / 5, inOthers(wanted) + 1);
     }
     participle = done;
+    exact = inOthers(wanted) < PAIRS * shared.size();
     wrong = mistaken;
   }
 
@@ -245,6 +249,10 @@ final class RegexFault {
 
   int left(boolean isMet) {
     return isMet && fault instanceof PlantedFault.Filler ? 1 : left;
+  }
+
+  boolean isExact() {
+    return exact;
   }
 
   /** Whether a run over so many places with so much of it stands for the repaired sentence. */

@@ -113,7 +113,7 @@ final class RegexRepair {
       metHere++;
       boolean isRight = fault.isFigure() ? !fresh.isEmpty() : role == fault.roles.size();
       rightHere |= isRight;
-      faulty |= fault.isFigure() && !isRight && fault.left(true) == 1;
+      faulty |= !isRight && fault.isExact();
     } else {
       faulty |= fault.isLead() && shared.size() >= fault.left(false);
     }

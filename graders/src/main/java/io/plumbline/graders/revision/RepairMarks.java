@@ -163,7 +163,7 @@ final class RepairMarks {
       boolean isFigure = watch.fault() instanceof PlantedFault.Figure;
       boolean isRight = isFigure ? bits[at + NEW] != 0 : acts[number] >= watch.acts();
       rightHere |= isRight ? bit : 0;
-      faulty |= isFigure && !isRight && watch.left() == 1 ? bit : 0;
+      faulty |= !isRight && watch.exact() ? bit : 0;
     } else if (Long.bitCount(bits[at + PAIRS]) >= watch.left()) {
       metAgain |= bit; // which tells of a lead alone
     }

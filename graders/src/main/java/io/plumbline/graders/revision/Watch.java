@@ -14,8 +14,8 @@ import io.plumbline.graders.tasks.PlantedFault;
  * @param participle of the planted passive, or 0
  * @param acts how many of agent, verb and object the sentence names, in this order
  * @param left how many pairs show, in one sentence, that the fault is still there: of a filler and
- *     a passive pairs that the gold lacks, of a lead its own, in another place; of a figure 1 if
- *     whatever stands for its sentence has to have the right one
+ *     a passive pairs that the gold lacks, of a lead its own, in another place
+ * @param exact of a figure or a passive: whether all that stands for its sentence has to be right
  * @param torn of a filler the bits of pairs that the draft has nowhere else: one is too many next
  *     to the repaired sentence
  * @param spare how many of a filler's words that the repaired sentence lacks are too many beside it
@@ -30,6 +30,7 @@ record Watch(
     long participle,
     int acts,
     int left,
+    boolean exact,
     long torn,
     int spare) {
 

@@ -95,12 +95,12 @@ final class Watches {
     long participle = 0;
     int acts = 0;
     int left = NEVER;
+    boolean exact = gold.secondMost(repaired.pairs()) < Watch.PAIRS * pairCount;
     long torn = 0;
     int spare = NEVER;
     if (fault instanceof PlantedFault.Figure figure) {
       wrong = figure(figure.wrong(), planted);
       watchFigure(number, figure(figure.right(), repaired), repaired);
-      left = gold.secondMost(repaired.pairs()) < Watch.PAIRS * pairCount ? 1 : NEVER;
     } else if (fault instanceof PlantedFault.Filler filler) {
       List<Long> old = Spelled.without(planted.neighbours(), gold.pairs());
       int count = Math.min(old.size(), Long.SIZE);
@@ -128,6 +128,7 @@ final class Watches {
         participle,
         acts,
         left,
+        exact,
         torn,
         spare);
   }

@@ -19,7 +19,7 @@ final class Citations {
   private static final Pattern PART = Pattern.compile("\\s*(?:[,;&]|\\band\\b)\\s*");
   private static final Pattern HIDDEN =
       Pattern.compile(
-          "(?sm)<!--.*?-->|^\\h*(```|~~~).*?^\\h*\\1[^\\r\\n]*|^\\h*(?:```|~~~)[^\\r\\n]*"
+          "(?sm)<!--.*?(?:-->|\\z)|^\\h*(```|~~~).*?^\\h*\\1[^\\r\\n]*|^\\h*(?:```|~~~)[^\\r\\n]*"
               + "|~~[^\\r\\n]*?~~");
   private static final Pattern BRACKETS =
       Pattern.compile("\\[[^\\[\\]]{0,198}\\]|\\((?i:source)\\s[^()]{0,190}\\)");

@@ -98,6 +98,7 @@ class CitationOracleTest {
     assertThat(judge(GOLD + "None of the above is true.").dimensions())
         .containsEntry("hallucination_flag", 0.0);
     assertThat(judge("<!-- " + GOLD + " -->").quality()).isLessThanOrEqualTo(0.2);
+    assertThat(judge("<!-- " + GOLD).quality()).isLessThanOrEqualTo(0.2);
     assertThat(judge(GOLD.replace("The ferry cut", "~~The ferry cut").replace("A].", "A].~~")))
         .extracting(verdict -> verdict.dimensions().get("citation_present"))
         .isEqualTo(0.5);
