@@ -1,5 +1,6 @@
 package io.plumbline.benchmarks.chaos;
 
+import io.plumbline.benchmarks.processes.TemporaryFiles;
 import io.plumbline.client.EnvironmentClient;
 import io.plumbline.graders.tasks.SplitMix64;
 import io.plumbline.server.EnvironmentServer;
@@ -7,6 +8,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -43,7 +46,8 @@ public final class Chaos {
   /**
    * Plays, prints what happened, and ends.
    *
-   * @return whether no outcome was lost, doubled, swapped or another than without faults
+   * @return whether no outcome was lost, doubled, swapped or another than without faults, and all
+   *     that were answered are in the journal of the replica that did
    */
   public boolean run() throws IOException, InterruptedException {
     SplitMix64 random = new SplitMix64(seed);
@@ -53,17 +57,22 @@ public final class Chaos {
     }
     String hex = HexFormat.of().formatHex(key);
     String name = "chaos-" + hex;
+    Path journals = Files.createTempDirectory("plumbline-chaos");
     List<Replica> replicas = new ArrayList<>();
     EnvironmentServer server = EnvironmentServer.startInProcess(ReplicaProcess.config(hex), name);
     try (EnvironmentClient alone = EnvironmentClient.inProcess(name)) {
       for (int port : freePorts()) {
-        replicas.add(new Replica(port, hex));
+        replicas.add(new Replica(port, hex, journals.resolve(Integer.toString(port))));
       }
       play(random, replicas, alone);
     } finally {
       replicas.forEach(Replica::close);
       server.close();
     }
+    for (Replica replica : replicas) {
+      replica.acknowledged().compare(replica.journal(), counts, this::say);
+    }
+    TemporaryFiles.delete(journals);
     return report();
   }
 
@@ -84,7 +93,6 @@ public final class Chaos {
   private void play(SplitMix64 random, List<Replica> replicas, EnvironmentClient alone)
       throws IOException, InterruptedException {
     List<Act> acts = Act.some(ACTS, random);
-    List<Integer> ports = replicas.stream().map(Replica::port).toList();
     long end = System.nanoTime() + length.toNanos();
     List<Callable<Boolean>> parts = new ArrayList<>();
     SplitMix64 faults = new SplitMix64(random.nextLong());
@@ -97,7 +105,7 @@ public final class Chaos {
       SplitMix64 own = new SplitMix64(random.nextLong());
       parts.add(
           () -> {
-            new Player(own, acts, ports, alone, counts, this::say).play(end);
+            new Player(own, acts, replicas, alone, counts, this::say).play(end);
             return true;
           });
     }
@@ -135,18 +143,22 @@ public final class Chaos {
         counts.cancellations.sum());
     out.printf(
         Locale.ROOT,
-        "=> %d lost, %d doubled, %d swapped, %d with another outcome, %d stuck%n",
+        "=> %d lost, %d doubled, %d swapped, %d with another outcome, %d stuck; of %,d in the journals"
+            + " %d answered and not recorded%n",
         counts.lost.sum(),
         counts.doubled.sum(),
         counts.swapped.sum(),
         counts.wrong.sum(),
-        counts.stuck.sum());
+        counts.stuck.sum(),
+        counts.recorded.sum(),
+        counts.unrecorded.sum());
     out.flush();
     return counts.lost.sum()
             + counts.doubled.sum()
             + counts.swapped.sum()
             + counts.wrong.sum()
             + counts.stuck.sum()
+            + counts.unrecorded.sum()
         == 0;
   }
 }

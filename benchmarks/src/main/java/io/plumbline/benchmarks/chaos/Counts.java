@@ -26,6 +26,12 @@ final class Counts {
   /** Replies that differ otherwise from those of a server left alone, and strange refusals. */
   final LongAdder wrong = new LongAdder();
 
+  /** Different steps that the replicas' journals have. */
+  final LongAdder recorded = new LongAdder();
+
+  /** Steps that a replica answered and has not in its journal as it answered them. */
+  final LongAdder unrecorded = new LongAdder();
+
   /** Calls that outlived their deadlines. */
   final LongAdder stuck = new LongAdder();
 }

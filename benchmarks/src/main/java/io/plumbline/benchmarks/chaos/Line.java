@@ -15,10 +15,12 @@ import java.util.function.Consumer;
 /** One player's connection to one replica. */
 final class Line implements AutoCloseable {
   private final int port;
+  private final Acknowledged acknowledged;
   private ManagedChannel channel;
 
-  Line(int port) {
-    this.port = port;
+  Line(Replica replica) {
+    this.port = replica.port();
+    this.acknowledged = replica.acknowledged();
     this.channel = connect();
   }
 
@@ -36,6 +38,11 @@ final class Line implements AutoCloseable {
   Rollout rollout(int window) {
     channel.resetConnectBackoff();
     return new EnvironmentClient(channel).rollout(window); // closing that would end the channel
+  }
+
+  /** What this replica answered. */
+  Acknowledged acknowledged() {
+    return acknowledged;
   }
 
   /** Cuts off what is under way, and begins anew. */

@@ -53,13 +53,13 @@ final class Player {
   Player(
       SplitMix64 random,
       List<Act> acts,
-      List<Integer> ports,
+      List<Replica> replicas,
       EnvironmentClient alone,
       Counts counts,
       Consumer<String> say) {
     this.random = random;
     this.acts = acts;
-    this.lines = ports.stream().map(Line::new).toList();
+    this.lines = replicas.stream().map(Line::new).toList();
     this.alone = alone;
     this.counts = counts;
     this.say = say;
@@ -118,7 +118,9 @@ final class Player {
     Line line = random.pick(lines);
     long patience = patience();
     switch (random.below(6)) {
-      case 0 -> await(send(line, step, patience), patience).ifPresent(verifier::verify);
+      case 0 ->
+          await(send(line, step, patience), patience)
+              .ifPresent(reply -> verifier.verify(reply, line.acknowledged()));
       case 1 -> batch(line, step, patience, verifier);
       case 2 -> stream(line, step, patience, verifier);
       case 3 -> {
@@ -126,7 +128,7 @@ final class Player {
         CompletableFuture<StepResponse> reply = send(line, step, patience);
         TimeUnit.MILLISECONDS.sleep(random.below(4));
         line.hangUp();
-        await(reply, patience).ifPresent(verifier::verify);
+        await(reply, patience).ifPresent(answer -> verifier.verify(answer, line.acknowledged()));
       }
       case 4 -> {
         counts.cancellations.increment();
@@ -135,14 +137,15 @@ final class Player {
         context.run(() -> line.stub(patience).step(step, Line.into(reply)));
         TimeUnit.MILLISECONDS.sleep(random.below(3));
         context.cancel(null);
-        await(reply, patience).ifPresent(verifier::verify);
+        await(reply, patience).ifPresent(answer -> verifier.verify(answer, line.acknowledged()));
       }
       default -> {
         counts.duplicates.increment();
-        List<CompletableFuture<StepResponse>> both =
+        List<CompletableFuture<StepResponse>> all =
             lines.stream().map(each -> send(each, step, patience)).toList();
-        for (CompletableFuture<StepResponse> reply : both) {
-          await(reply, patience).ifPresent(verifier::verify);
+        for (int i = 0; i < all.size(); i++) {
+          Line by = lines.get(i);
+          await(all.get(i), patience).ifPresent(reply -> verifier.verify(reply, by.acknowledged()));
         }
       }
     }
@@ -165,7 +168,7 @@ final class Player {
           refused(
               EnvironmentException.of(result.getError()).code(), result.getError().getMessage());
         } else {
-          verifier.verify(result.getResponse());
+          verifier.verify(result.getResponse(), line.acknowledged());
         }
       }
     }
@@ -178,7 +181,7 @@ final class Player {
     try (Rollout rollout = line.rollout(2)) {
       List<CompletableFuture<StepResponse>> both = List.of(rollout.step(step), rollout.step(step));
       for (CompletableFuture<StepResponse> reply : both) {
-        await(reply, patience).ifPresent(verifier::verify);
+        await(reply, patience).ifPresent(answer -> verifier.verify(answer, line.acknowledged()));
       }
     }
   }

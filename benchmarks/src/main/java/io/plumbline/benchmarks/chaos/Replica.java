@@ -2,6 +2,7 @@ package io.plumbline.benchmarks.chaos;
 
 import io.plumbline.benchmarks.processes.ChildProcess;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -14,23 +15,27 @@ final class Replica implements AutoCloseable {
 
   private final int port;
   private final String key;
+  private final Path journal;
+  private final Acknowledged acknowledged = new Acknowledged();
   private ChildProcess process;
 
   /**
    * Starts it.
    *
    * @param key that signs handles, in hex
+   * @param journal the directory of its journal
    */
-  Replica(int port, String key) throws IOException, InterruptedException {
+  Replica(int port, String key, Path journal) throws IOException, InterruptedException {
     this.port = port;
     this.key = key;
+    this.journal = journal;
     this.process = started();
   }
 
   private ChildProcess started() throws IOException, InterruptedException {
     for (int i = 0; ; i++) {
       ChildProcess child = ChildProcess.start(ReplicaProcess.class, List.of("-Xmx256m"));
-      String answer = child.ask(port + " " + key);
+      String answer = child.ask(port + " " + key + " " + journal);
       if (answer.equals(ReplicaProcess.SERVING)) {
         return child;
       }
@@ -44,6 +49,15 @@ final class Replica implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  Path journal() {
+    return journal;
+  }
+
+  /** What players had from it. */
+  Acknowledged acknowledged() {
+    return acknowledged;
   }
 
   /** SIGKILL. */

@@ -8,17 +8,20 @@ import io.plumbline.graders.tasks.TaskCatalogue;
 import io.plumbline.server.EnvironmentServer;
 import io.plumbline.server.HandleKey;
 import io.plumbline.server.ServerConfig;
+import io.plumbline.server.journal.JournalConfig;
+import io.plumbline.server.journal.JournalMode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 
 /**
- * What runs in a replica: told port and key in one line, it serves until SIGTERM, or the end of its
- * input.
+ * What runs in a replica: told port, key and the directory of its journal in one line, it serves
+ * until SIGTERM, or the end of its input.
  */
 final class ReplicaProcess {
   static final String SERVING = "serving";
@@ -32,10 +35,12 @@ final class ReplicaProcess {
   public static void main(String[] args) throws IOException {
     BufferedReader input =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    String[] order = String.valueOf(input.readLine()).split(" ", 2);
+    String[] order = String.valueOf(input.readLine()).split(" ", 3);
+    JournalConfig journal = JournalConfig.of(Path.of(order[2]), JournalMode.SYNC);
     try {
       EnvironmentServer server =
-          EnvironmentServer.start(config(order[1]), Integer.parseInt(order[0]));
+          EnvironmentServer.start(
+              config(order[1]).withJournal(journal), Integer.parseInt(order[0]));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(server)));
       System.out.println(SERVING);
     } catch (IOException e) {

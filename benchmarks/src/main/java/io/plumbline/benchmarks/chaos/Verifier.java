@@ -30,7 +30,8 @@ final class Verifier {
     this.step = step;
   }
 
-  void verify(StepResponse reply) {
+  void verify(StepResponse reply, Acknowledged by) {
+    by.add(reply);
     counts.replies.increment();
     if (expected == null) {
       expected = alone.step(step);

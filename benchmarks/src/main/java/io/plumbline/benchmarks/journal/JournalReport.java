@@ -3,6 +3,7 @@ package io.plumbline.benchmarks.journal;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import com.sun.management.OperatingSystemMXBean;
+import io.plumbline.benchmarks.processes.TemporaryFiles;
 import io.plumbline.env.v1.DimensionGrade;
 import io.plumbline.env.v1.DimensionStatus;
 import io.plumbline.env.v1.FinishReason;
@@ -10,16 +11,13 @@ import io.plumbline.env.v1.Grade;
 import io.plumbline.graders.tasks.SplitMix64;
 import io.plumbline.journal.v1.StepRecord;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -139,7 +137,7 @@ public final class JournalReport {
             }
           });
     } finally {
-      delete(directory);
+      TemporaryFiles.delete(directory);
     }
   }
 
@@ -150,7 +148,7 @@ public final class JournalReport {
       try {
         synced(directory, records, group, latencies);
       } finally {
-        delete(directory);
+        TemporaryFiles.delete(directory);
       }
       System.out.printf(
           Locale.ROOT,
@@ -241,19 +239,5 @@ public final class JournalReport {
               .build());
     }
     return records;
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> all = Files.walk(directory)) {
-      all.sorted(Comparator.reverseOrder())
-          .forEach(
-              path -> {
-                try {
-                  Files.delete(path);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
-    }
   }
 }

@@ -10,20 +10,26 @@ import io.plumbline.env.v1.StepRequest;
 import io.plumbline.env.v1.StepResponse;
 import io.plumbline.graders.tasks.SplitMix64;
 import io.plumbline.server.EnvironmentServer;
+import io.plumbline.server.ServerConfig;
+import io.plumbline.server.journal.JournalConfig;
+import io.plumbline.server.journal.JournalMode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ChaosTest {
   private static final String NAME = "chaos-test";
 
   private final Counts counts = new Counts();
+  private final Acknowledged acknowledged = new Acknowledged();
   private final Act act = Act.some(1, new SplitMix64(5)).get(0);
   private EnvironmentServer server;
   private EnvironmentClient alone;
@@ -63,8 +69,8 @@ class ChaosTest {
   void repliesThatAreRightPass() {
     StepRequest step = step(act.action());
     Verifier verifier = verifier(act, step);
-    verifier.verify(alone.step(step));
-    verifier.verify(alone.step(step));
+    verifier.verify(alone.step(step), acknowledged);
+    verifier.verify(alone.step(step), acknowledged);
     assertThat(verifier.hasReply()).isTrue();
     onlyCounted(counts.wrong, 0);
   }
@@ -72,7 +78,7 @@ class ChaosTest {
   @Test
   void theReplyToAnotherStepIsASwap() {
     StepRequest other = step(act.action() + "x");
-    verifier(act, step(act.action())).verify(alone.step(other));
+    verifier(act, step(act.action())).verify(alone.step(other), acknowledged);
     onlyCounted(counts.swapped, 1);
   }
 
@@ -80,7 +86,8 @@ class ChaosTest {
   void anotherOutcomeIsFound() {
     StepRequest step = step(act.action());
     StepResponse reply = alone.step(step);
-    verifier(act, step).verify(reply.toBuilder().setTruncated(!reply.getTruncated()).build());
+    verifier(act, step)
+        .verify(reply.toBuilder().setTruncated(!reply.getTruncated()).build(), acknowledged);
     onlyCounted(counts.wrong, 1);
   }
 
@@ -89,8 +96,8 @@ class ChaosTest {
     StepRequest step = step(act.action());
     StepResponse reply = alone.step(step);
     Verifier verifier = verifier(act, step);
-    verifier.verify(reply);
-    verifier.verify(reply.toBuilder().setReward(reply.getReward() + 1).build());
+    verifier.verify(reply, acknowledged);
+    verifier.verify(reply.toBuilder().setReward(reply.getReward() + 1).build(), acknowledged);
     assertThat(counts.doubled.sum()).isEqualTo(1);
     assertThat(counts.wrong.sum()).isEqualTo(1);
   }
@@ -104,8 +111,31 @@ class ChaosTest {
             FinishReason.FINISH_REASON_STOP,
             OptionalDouble.of(act.reward().orElse(0) + 0.1));
     StepRequest step = step(act.action());
-    verifier(dearer, step).verify(alone.step(step));
+    verifier(dearer, step).verify(alone.step(step), acknowledged);
     onlyCounted(counts.wrong, 1);
+  }
+
+  @Test
+  void whatWasAnsweredAndIsNotRecordedSoIsFound(@TempDir Path directory) throws IOException {
+    ServerConfig config =
+        ReplicaProcess.config("0b".repeat(32))
+            .withJournal(JournalConfig.of(directory, JournalMode.SYNC));
+    StepRequest step = step(act.action());
+    EnvironmentServer recording = EnvironmentServer.startInProcess(config, "chaos-journal");
+    try (EnvironmentClient client = EnvironmentClient.inProcess("chaos-journal")) {
+      acknowledged.add(client.step(step));
+    } finally {
+      recording.close();
+    }
+    acknowledged.compare(directory, counts, what -> {});
+    assertThat(counts.recorded.sum()).isEqualTo(1);
+    assertThat(counts.unrecorded.sum()).isZero();
+
+    StepResponse reply = alone.step(step);
+    acknowledged.add(reply.toBuilder().setReward(reply.getReward() + 1).build());
+    acknowledged.add(alone.step(step(act.action() + "x")));
+    acknowledged.compare(directory, counts, what -> {});
+    assertThat(counts.unrecorded.sum()).isEqualTo(2);
   }
 
   @Test
@@ -114,6 +144,7 @@ class ChaosTest {
     assertThat(new Chaos(7, Duration.ofSeconds(6), new PrintWriter(out)).run())
         .as(out.toString())
         .isTrue();
-    assertThat(out.toString()).contains("seed 7: ", "=> 0 lost, 0 doubled, 0 swapped");
+    assertThat(out.toString())
+        .contains("seed 7: ", "=> 0 lost, 0 doubled, 0 swapped", " 0 answered and not recorded");
   }
 }
