@@ -36,7 +36,7 @@ final class Names {
 
   /** Whether what is written with escapes cannot read so, but for escapes that are trimmed off. */
   private static boolean isPlain(String name) {
-    return name.indexOf('"') < 0 && name.indexOf('\n') < 0 && name.indexOf('\r') < 0;
+    return name.indexOf('"') < 0 && name.indexOf('\n') < 0;
   }
 
   private static boolean isNamed(String text, int start, int end, String normal) {

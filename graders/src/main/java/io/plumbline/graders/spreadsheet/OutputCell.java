@@ -90,18 +90,9 @@ final class OutputCell {
         && Amounts.equalsPlain(text, from, to, index.amount(slot, column));
   }
 
-  /** Whether it is an amount in any country's spelling. */
+  /** Whether it is an amount in any country's spelling: its escapes, if any, are line breaks. */
   boolean isAmount() {
-    return escaped ? isEscapedAmount() : Amounts.isAmount(text, from, to);
-  }
-
-  /** No quote is within an amount; but a line break may be. */
-  private boolean isEscapedAmount() {
-    StringBuilder read = new StringBuilder();
-    for (int at = from; at < to; at = Escaped.next(text, at, to)) {
-      read.append(Escaped.charAt(text, at));
-    }
-    return Amounts.isAmount(read.toString(), 0, read.length());
+    return Amounts.isAmount(text, from, to);
   }
 
   /** Mentions of money in millions: escapes stand neither within one nor in its way. */

@@ -48,7 +48,8 @@ final class OutputHeader {
       }
       int end = Lines.end(output, start);
       scanner.moveTo(start, end);
-      if (scanner.nextRecord() && hasKeyNames()) {
+      scanner.nextRecord(); // an empty line leaves the one above in hand, which has no names either
+      if (hasKeyNames()) {
         scanner.moveTo(start, length); // quoted line breaks may lead it beyond this line
         scanner.nextRecord();
         if (hasKeyNames()) {

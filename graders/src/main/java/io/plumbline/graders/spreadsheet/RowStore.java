@@ -55,7 +55,7 @@ final class RowStore {
       boolean quoted = needsQuotes(cell);
       growing.append(c > 0 ? "," : "").append(quoted ? "\"" : "");
       facts[cell(slot, c) + START] = growing.length();
-      growing.append(quoted ? cell.replace("\"", "\"\"") : cell);
+      growing.append(cell.replace("\"", "\"\""));
       facts[cell(slot, c) + END] = growing.length();
       growing.append(quoted ? "\"" : "");
       amounts.add("");

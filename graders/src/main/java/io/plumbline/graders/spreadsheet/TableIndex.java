@@ -59,11 +59,8 @@ final class TableIndex {
     Map<List<String>, Integer> slotsByKey = new LinkedHashMap<>();
     firstRows = new int[rows];
     for (int row = 0; row < rows; row++) {
-      int slots = gold.slots();
+      firstRows[gold.slots()] = row; // the next slot's, if this row begins one
       add(read.rows().get(row), determined, slotsByKey);
-      if (gold.slots() > slots) {
-        firstRows[slots] = row;
-      }
     }
     gold.close();
     keys = new KeyTable(columns, gold, slotsByKey);
@@ -94,12 +91,13 @@ final class TableIndex {
     for (int c = 0; c < columns.width(); c++) {
       String cell = row.get(c);
       gold.keep(slot, c, columns.isMoney(c) ? 0 : Amounts.millions(cell, 0, cell.length()));
-      if (known == null) {
-        ask(slot, c, cell, key, determined);
-      }
     }
     if (known != null) {
       gold.askNothing(slot); // which of the rows an output's row stands for is told by all of it
+      return;
+    }
+    for (int c = 0; c < columns.width(); c++) {
+      ask(slot, c, row.get(c), key, determined);
     }
   }
 

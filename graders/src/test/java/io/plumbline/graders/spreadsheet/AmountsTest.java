@@ -77,6 +77,41 @@ class AmountsTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "costs 1878 | 1878",
+        "$1,878 | 1878",
+        "1878$K | 1878",
+        "1878000 | 1878",
+        "1.878 M | 1878",
+        "1.878m | 1878",
+        "2 million | 2000",
+        "-3 K | -3",
+        "3-4 | -4",
+        "5, then 7 | 7"
+      })
+  void anAmountIsHeldInWhateverUnit(String text, String thousands) {
+    assertThat(Amounts.holds(text, thousands)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1878 M | 1878",
+        "1878000 K | 1878",
+        "1.878 | 1878",
+        "-3 | 3",
+        "3 | -3",
+        "none | 0",
+        "12 | 1"
+      })
+  void aUnitThatIsNamedCounts(String text, String thousands) {
+    assertThat(Amounts.holds(text, thousands)).isFalse();
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "9\u2028 507",
