@@ -17,10 +17,7 @@ public final class Escaped {
   /** Where the character behind the one at {@code at} is written, at most {@code to}. */
   public static int next(String text, int at, int to) {
     char c = text.charAt(at);
-    boolean two =
-        at + 1 < to
-            && ((c == '"' && text.charAt(at + 1) == '"')
-                || (c == '\r' && text.charAt(at + 1) == '\n'));
+    boolean two = at + 1 < to && (c == '"' || (c == '\r' && text.charAt(at + 1) == '\n'));
     return two ? at + 2 : at + 1;
   }
 
@@ -45,7 +42,7 @@ public final class Escaped {
     for (int i = from; i < to; i++) {
       char c = text.charAt(i);
       if (quoted && c == '"') {
-        quoted = i + 1 < to && text.charAt(i + 1) == '"';
+        quoted = text.charAt(i + 1) == '"'; // the closing one is here only if more follows it
         if (quoted) {
           content.append(c);
           i++;

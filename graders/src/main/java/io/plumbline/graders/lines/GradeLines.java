@@ -180,16 +180,16 @@ public final class GradeLines {
   /** The line's id in JSON as it stands there, from a line that may be broken further on. */
   private static String id(String line) {
     try (JsonParser parser = JSON.createParser(line)) {
-      if (parser.nextToken() == JsonToken.START_OBJECT) {
-        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-          JsonToken value = parser.nextToken();
-          if (name.equals("id")) {
-            return value == JsonToken.VALUE_STRING
-                ? JSON.writeValueAsString(parser.getString())
-                : value.isNumeric() ? parser.getString() : "null";
-          }
-          parser.skipChildren();
+      parser.nextToken();
+      // There is no name but in an object.
+      for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+        JsonToken value = parser.nextToken();
+        if (name.equals("id")) {
+          return value == JsonToken.VALUE_STRING
+              ? JSON.writeValueAsString(parser.getString())
+              : value.isNumeric() ? parser.getString() : "null";
         }
+        parser.skipChildren();
       }
     } catch (JacksonException e) {
       return "null"; // reading the line as a whole says what is wrong

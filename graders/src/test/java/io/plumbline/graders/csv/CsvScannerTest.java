@@ -112,12 +112,38 @@ class CsvScannerTest {
     assertThat(second.skipRecord()).isEqualTo(1);
     assertThat(second.skipRecord()).isEqualTo(-1);
     assertThat(second.failed()).isTrue();
+    CsvScanner goneOn = CsvScanner.python('"' + "x".repeat(LIMIT) + "\"y\nb");
+    assertThat(read(goneOn)).isEmpty();
+    assertThat(goneOn.failed()).isTrue();
+    assertThat(goneOn.skipRecord()).isEqualTo(-1);
+  }
+
+  @Test
+  void nothingBeyondItsOffsetsIsRead() {
+    CsvScanner blank = CsvScanner.lenient(" ,b\n", 0, 2);
+    assertThat(blank.skipRecord()).isZero();
+    CsvScanner python = CsvScanner.python("a\r\rb");
+    python.moveTo(0, 3);
+    assertThat(read(python)).isEqualTo(List.of(List.of("a")));
+    assertThat(python.failed()).isFalse();
+    CsvScanner ended = CsvScanner.python("a\r");
+    ended.moveTo(0, 2);
+    assertThat(read(ended)).isEqualTo(List.of(List.of("a")));
+  }
+
+  @Test
+  void pythonKeepsAReturnWithinQuotesAsItStands() {
+    CsvScanner scanner = CsvScanner.python("\"a\rb\"");
+    assertThat(scanner.nextRecord()).isTrue();
+    assertThat(scanner.isVerbatim(0)).isTrue();
+    assertThat(scanner.cell(0)).isEqualTo("a\rb");
   }
 
   @Test
   void theLenientDialectHasNoFieldLimit() {
     String cell = "x".repeat(LIMIT + 1);
     assertThat(lenient(cell + ",b")).isEqualTo(List.of(List.of(cell, "b")));
+    assertThat(lenient('"' + cell + "\"\"\",b")).isEqualTo(List.of(List.of(cell + '"', "b")));
   }
 
   @Test
@@ -187,6 +213,8 @@ class CsvScannerTest {
       assertThat(Escaped.reads(text, from, to, "x" + cell, 1, cell.length() + 1)).isTrue();
       assertThat(Escaped.reads(text, from, to, cell + "x", 0, cell.length() + 1)).isFalse();
       assertThat(Escaped.reads(text, from, to, cell, 0, cell.length() - 1)).isFalse();
+      String other = cell.substring(1) + "x";
+      assertThat(Escaped.reads(text, from, to, other, 0, cell.length())).isFalse();
     }
   }
 
