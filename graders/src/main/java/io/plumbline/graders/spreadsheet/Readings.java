@@ -62,19 +62,25 @@ final class Readings {
 
   /** 1 to 12 for a month's English name or its first letters, at least three; else 0. */
   private static int month(String name) {
-    if (name.length() < 3 || number(name) >= 0) {
+    if (name.length() < 3) {
       return 0;
     }
     int at = MONTHS.indexOf(PyText.lower(name.substring(0, 3)));
-    return at >= 0 && at % 3 == 0 ? at / 3 + 1 : 0;
+    return at % 3 == 0 ? at / 3 + 1 : 0; // -1 is no multiple of 3
   }
 
   /** The number of one to four digits, else -1. */
   private static int number(String digits) {
-    int number = digits.length() > 4 ? -1 : 0;
-    for (int i = 0; i < digits.length() && number >= 0; i++) {
+    if (digits.length() > 4) {
+      return -1;
+    }
+    int number = 0;
+    for (int i = 0; i < digits.length(); i++) {
       int digit = digits.charAt(i) - '0';
-      number = digit >= 0 && digit <= 9 ? number * 10 + digit : -1;
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      number = number * 10 + digit;
     }
     return number;
   }

@@ -59,7 +59,7 @@ final class WrittenNumber {
     while (true) {
       int end = digitsEnd(cell, mark + 1, to);
       boolean three = end - mark == 4;
-      if (MARKS.indexOf(cell.charAt(mark)) < 0 || end == mark + 1) {
+      if (MARKS.indexOf(cell.charAt(mark)) < 0) {
         return Optional.empty();
       }
       boolean same = cell.charAt(mark) == cell.charAt(first);

@@ -51,6 +51,9 @@ class ReadingsTest {
         "1.234.567",
         "3 Mar 2024 at noon",
         "3 Mar 20240",
+        "3 Mar 9%24",
+        "3 Anf 2024",
+        "3 - - - Mar - - - 2024",
         "٣/٤/٢٠٢٤",
         "Jan Feb 2024",
         "the 3rd of March, 2024"

@@ -40,10 +40,13 @@ class WrittenNumberTest {
         "1,2,3 | ",
         "1..2 | ",
         "1 . 2 | ",
+        "1.234 567,8 | ",
         "3/4 | ",
+        "3/456 | ",
         "2024-03-04 | ",
         "none | ",
-        "table of 12 | "
+        "table of 12 | ",
+        "12 of the tables | "
       })
   void isReadAsTheCountryThatWroteItMeansIt(String cell, String value) {
     for (boolean commas : List.of(false, true)) {
