@@ -63,6 +63,10 @@ ODD_FAULTS = [
     ("a passive much like its repair", "passive", "In May and in June the old gate was shut by Bo.", "In May and in June Bo shut the old gate."),
     ("a passive that is none", "passive", "The gate shut.", "Bo shut the gate.", "The gate shut Bo."),
     ("a passive that is none behind an aside", "passive", "It was, as it seems. Shut, the gate was big.", "Bo shut the big gate.", "The big gate shut Bo."),
+    ("a passive that is none in the next sentence", "passive", "It was, as it seems. There, shut, stood the big gate.", "Bo shut the big gate.", "The big gate shut Bo."),
+    ("a passive that is none, and another order", "passive", "The crew paints the old gate.", ACTIVE, "The old gate the crew painted."),
+    ("an object that is new", "passive", PASSIVE, "The crew painted the rusty old gate.", ACTIVE),
+    ("a repair that is spread far", "passive", PASSIVE, ACTIVE, "The crew came late and the crew had painted, so say they, the old gate.", "The crew came late and the crew had then painted, so say they, the old gate."),
     ("a passive whose participle is a name's", "passive", "It was Painted by Bo and by us.", "Bo so painted it by us.", "It so painted Bo by us."),
     ("another verb", "passive", LIST, "Bo wrote the list in May and June.", "Bo had written the list in May and June.", "The list wrote Bo in May and June.", "The list had written Bo in May and June."),
     ("a mangled passive beside its repair", "passive", LIST, "Bo wrote the list in May and June.", "The list was in May and June. Bo wrote the list in May and June.", "Bo wrote the list in May and June. It rained in May. The list by Bo in May and June.", "Bo wrote the list in May and June. In May and June it rained."),
@@ -90,6 +94,7 @@ ODD_FAULTS = [
     ("more of a filler than is known", "filler", f"{MANY}, we sat.", "We sat.", f"{MANY[-40:]} we sat.", f"{MANY[:40]} we sat.", *["We sat. We left. " + " ".join(MANY.split()[:n]) + "." for n in (17, 18, 19)]),
     ("seven pairs of a filler", "filler", "So it goes as we all say, Bo left.", "Bo left.", "Bo left. We left. As we all sat.", "Bo left. We left. As we sat."),
     ("common words alone in common", "passive", "It was written by us in it.", "Bo wrote it in it."),
+    ("a lead once more, with what it lacked first", "lead", "", LEAD, "Board should keep the pier open as we sold ropes to all of them and then painted so many of the old gates and the board should keep it."),
     ("a short lead", "lead", "", "Keep the old pier open.", "Keep the old pier so open.", "Keep so the old pier so open."),
 ]
 
@@ -434,6 +439,17 @@ def cases():
     }
     for more in ["In a manner many saw it.", "In word many saw it.", "A word many saw it.", "Word: the many saw it."]:
         yield "a filler's pair that the draft has elsewhere: " + more, "The pier shut. " + more + " All we left.", None, other
+    words = MANY.split()[:70]
+    for why, filler, outputs in [
+        ("a filler that says a word four times", "So as so as we so know it so,", ["It we Bo left Ada know.", "We Bo left Ada know."]),
+        ("a filler with words of its repair", "As Bo and Ada say, so well,", ["And Bo left Ada well.", "Say and Bo left Ada well."]),
+        ("a filler of more words than are known", " ".join(words) + ",", [" ".join(words[n::-1]) + " Bo left Ada." for n in (28, 29)]),
+    ]:
+        kept = "Bo left Ada."
+        fault = {"kind": "filler", "planted": f"{filler} {kept}", "repaired": kept, "filler": filler}
+        task = {"input": f"{filler} {kept} We sat.", "gold_or_reference_output": kept + " We sat.", "faults": [fault]}
+        for output in outputs:
+            yield why, output + " We sat.", None, task
     for why, kind, planted, repaired, *outputs in ODD_FAULTS:
         fault = {"kind": kind, "repaired": repaired} | ({"planted": planted} if planted else {}) | {
             "filler": {"filler": planted[: planted.find(" ", planted.find(" ") + 1)]},

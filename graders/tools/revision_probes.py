@@ -354,7 +354,8 @@ class Strict:
             if value in mine:
                 at = mine.index(value)
                 new = {p for p in zip(mine[max(at - 1, 0) : at + 1], mine[max(at - 1, 0) + 1 : at + 2])}
-        spare = {k for s in self.keys(fault.get("filler", "")) for k in s} - set(mine)
+        spare = dict.fromkeys(k for s in self.keys(fault.get("filler", "")) for k in s if k not in mine)
+        spare = set(list(spare)[:60])
         roles = {k for role in acts for k in role}
         there, right, faulty, early = 0, False, False, True
         here, piece = 0, set()

@@ -209,7 +209,7 @@ final class Tokens {
       } else if (kind == Alphabet.DIGIT) {
         digits = true;
       } else if (kind != Alphabet.LETTER) {
-        if ((c != '\'' && c != '\u2019') || !alphabet.isLetterAt(text, i + 1) || i == start) {
+        if ((c != '\'' && c != '\u2019') || !alphabet.isLetterAt(text, i + 1)) {
           break;
         }
         c = '\'';
@@ -224,7 +224,7 @@ final class Tokens {
     hash = Hashes.mix(exact);
     lowered = Hashes.mix(small);
     code = digits || (capitals > 1 && capitals == to - from);
-    int number = code || foreign ? -1 : Words.number(lowered);
+    int number = Words.number(lowered);
     if (number > 1) {
       figures.word(number, to);
       return figure(start);

@@ -143,7 +143,7 @@ final class Watches {
       }
       seen.put(word);
     }
-    return count < 2 ? NEVER : Math.max(2, (count + 1) / 2);
+    return Math.max(2, (count + 1) / 2);
   }
 
   private int watchPair(long pair, int number, int bit) {

@@ -42,6 +42,11 @@ class TokensTest {
         .isEqualTo("Of [4,600] euros [12.5 %] or [twelve percent] in Q3 the 3rd |");
     assertThat(spelled("... !!! \n\n ?")).isEmpty();
     assertThat(spelled("e.g. this")).isEqualTo("e g | this |");
+    assertThat(spelled(". So be it.\n\n")).isEqualTo("So be it |");
+    assertThat(spelled("So be it\n\n")).isEqualTo("So be it |");
+    assertThat(spelled("He counts in 5s. So do we.")).isEqualTo("He counts in 5s | So do we |");
+    assertThat(spelled("ten-five, forty-five, forty-ten"))
+        .isEqualTo("[ten] [five] [forty-five] [forty] [ten] |");
   }
 
   @ParameterizedTest
@@ -82,6 +87,20 @@ class TokensTest {
       }
     }
     assertThat(names).containsExactly("Vey", "NATO", "B12", "Ada");
+  }
+
+  @Test
+  void aCodeIsANameWhereverItStands() {
+    for (String word : List.of("NATO", "IT", "B12", "b2", "3rd")) {
+      Tokens tokens = new Tokens(LATIN).start(word + " came");
+      assertThat(tokens.next()).isEqualTo(Tokens.WORD);
+      assertThat(tokens.isName()).as(word).isTrue();
+    }
+    for (String word : List.of("Nato", "NaTo", "A", "I'M", "on")) {
+      Tokens tokens = new Tokens(LATIN).start(word + " came");
+      assertThat(tokens.next()).isEqualTo(Tokens.WORD);
+      assertThat(tokens.isName()).as(word).isFalse();
+    }
   }
 
   @Test
