@@ -4,11 +4,15 @@ import io.plumbline.benchmarks.load.DrillReport;
 import io.plumbline.benchmarks.load.EpisodesDrill;
 import io.plumbline.benchmarks.load.LoadReport;
 import io.plumbline.benchmarks.load.Mode;
+import io.plumbline.benchmarks.load.Orders;
 import io.plumbline.benchmarks.load.Overload;
 import io.plumbline.benchmarks.load.Soak;
 import io.plumbline.benchmarks.load.StepLoad;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,6 +95,13 @@ final class LoadCommand implements Callable<Integer> {
               + " the server's memory stays flat")
   private @Nullable Integer soak;
 
+  @Option(
+      names = "--orders",
+      description =
+          "instead loads servers on this machine that standard input names, a line for each round:"
+              + " for benchmarks/peers")
+  private boolean orders;
+
   @Option(names = "--json", paramLabel = "FILE", description = "also writes the figures there")
   private @Nullable Path json;
 
@@ -109,6 +120,11 @@ final class LoadCommand implements Callable<Integer> {
       throw new UserError("load: several drills (expected: one of --overload, --episodes, --soak)");
     }
     PrintWriter out = spec.commandLine().getOut();
+    if (orders) {
+      Orders.obey(
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), out);
+      return ExitCodes.OK;
+    }
     Duration round = Duration.ofSeconds(seconds);
     if (overload != null) {
       Requirements.within("overload", overload, 2, 20);

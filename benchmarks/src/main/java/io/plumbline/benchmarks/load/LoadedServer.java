@@ -44,13 +44,17 @@ final class LoadedServer implements AutoCloseable {
 
   /** A new connection, which ends with this. */
   ManagedChannel connect() {
-    ManagedChannel channel =
-        Grpc.newChannelBuilder("127.0.0.1:" + port, InsecureChannelCredentials.create())
-            .directExecutor()
-            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-            .build();
+    ManagedChannel channel = channel(port);
     channels.add(channel);
     return channel;
+  }
+
+  /** A connection to whatever listens there on loopback. */
+  static ManagedChannel channel(int port) {
+    return Grpc.newChannelBuilder("127.0.0.1:" + port, InsecureChannelCredentials.create())
+        .directExecutor()
+        .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+        .build();
   }
 
   @Override

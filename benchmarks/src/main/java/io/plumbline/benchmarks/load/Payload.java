@@ -10,6 +10,7 @@ import io.plumbline.env.v1.StepBatchRequest;
 import io.plumbline.env.v1.StepBatchResponse;
 import io.plumbline.env.v1.StepRequest;
 import io.plumbline.env.v1.StepResult;
+import io.plumbline.graders.Profile;
 import io.plumbline.graders.tasks.Task;
 import io.plumbline.graders.tasks.TaskCatalogue;
 import io.plumbline.graders.tasks.TaskSplit;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * What is sent over and over: a step for each of {@value #STEPS} tables of about 1.2 KB, each the
- * answer to a task of its own, under {@code strict}; and what the server says to them. Every other
+ * answer to a task of its own; and what the server says to them. Every other
  * answer is without fault, the others lack a row and have a digit wrong.
  */
 record Payload(List<StepRequest> steps, StepBatchResponse replies) {
@@ -64,8 +65,13 @@ record Payload(List<StepRequest> steps, StepBatchResponse replies) {
     return lacking.substring(0, digit) + wrong + lacking.substring(digit + 1);
   }
 
-  /** Resets at a server and asks it once. */
+  /** Resets at a server, {@code strict}, and asks it once. */
   static Payload from(ManagedChannel channel) {
+    return from(channel, Profile.STRICT);
+  }
+
+  /** Resets at a server and asks it once. */
+  static Payload from(ManagedChannel channel, Profile profile) {
     EnvironmentClient client = new EnvironmentClient(channel);
     List<StepRequest> steps = new ArrayList<>();
     List<Task> tasks = tasks();
@@ -73,7 +79,11 @@ record Payload(List<StepRequest> steps, StepBatchResponse replies) {
       Task task = tasks.get(i);
       ByteString handle =
           client
-              .reset(ResetRequest.newBuilder().setTaskId(task.id()).setProfile("strict").build())
+              .reset(
+                  ResetRequest.newBuilder()
+                      .setTaskId(task.id())
+                      .setProfile(profile.label())
+                      .build())
               .getEpisodes(0)
               .getHandle();
       steps.add(step(handle, output(i, task)));
