@@ -27,8 +27,7 @@ WORK = HERE.parent / "target" / "peers"
 REQUIREMENTS = HERE / "rewards_requirements.txt"
 TASKS = 264  # of their split; the load's 64 are among them
 THREADS = 8
-IN_FLIGHT = {"unary": 128, "stream": 128, "websocket": 128, "http": 128, "batch": 4}
-OPENED_BY = {"openenv": "websocket"}  # others by a call
+IN_FLIGHT = {"unary": 128, "stream": 128, "websocket": 128, "http": 128, "batch": 8}
 
 
 class Way(NamedTuple):
@@ -40,6 +39,7 @@ class Way(NamedTuple):
 
 PEERS = [Way(server, way, "reference") for server, ways in {
     "openenv": ("websocket", "http"),
+    "openenv threads": ("websocket",),
     "grpcio aio": ("unary", "batch", "stream"),
     "grpcio threads": ("unary", "batch", "stream"),
 }.items() for way in ways]
@@ -80,12 +80,15 @@ def start(options):
     print(f"the grader in Python agrees on {checked} whole and damaged tables")
     commands = {
         "openenv": [python, HERE / "openenv_server.py", tasks],
+        "openenv threads": [python, HERE / "openenv_server.py", tasks, "--threads"],
         "grpcio aio": [python, HERE / "grpc_server.py", tasks],
         "grpcio threads": [python, HERE / "grpc_server.py", tasks, "--threads", THREADS],
     }
     servers = {name: Server(name, options.processes, command, WORK, environment)
                for name, command in commands.items()}
     servers["plumbline"] = Server("plumbline", 1, [*options.plumbline, "serve", "--port", 0], WORK)
+    # A server of several threads: as many connections as the others have processes.
+    servers["plumbline"].ports *= options.processes
     client = LoadClient("client", [*options.plumbline, "load", "--orders"], WORK / "client.log")
     return servers, client
 
@@ -140,8 +143,8 @@ def measure_all(options, servers, client):
 def memory(server, client, episodes):
     """Mebibytes at rest, and those that 1,000 open episodes add."""
     before = server.resident_bytes()
-    client.ask("open", ",".join(map(str, server.ports)), OPENED_BY.get(server.name, "unary"),
-               episodes)
+    way = "websocket" if server.name.startswith("openenv") else "unary"
+    client.ask("open", ",".join(map(str, server.ports)), way, episodes)
     time.sleep(1)
     after = server.resident_bytes()
     client.ask("close")
@@ -152,8 +155,8 @@ def memory(server, client, episodes):
 def parse_options():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5, help="of each way (default: 5)")
-    parser.add_argument("--seconds", type=float, default=3, help="of a round (default: 3)")
-    parser.add_argument("--warm-up", type=float, default=5, help="seconds of each way (default: 5)")
+    parser.add_argument("--seconds", type=float, default=2, help="of a round (default: 2)")
+    parser.add_argument("--warm-up", type=float, default=4, help="seconds of each way (default: 4)")
     parser.add_argument("--episodes", type=int, default=1000, help="to hold open (default: 1000)")
     parser.add_argument("--processes", type=int, default=os.cpu_count(),
                         help="of each Python server (default: one for each processor)")

@@ -10,7 +10,8 @@ FIGURES = {  # name, heading, decimals
     "p50_ms": ("p50 ms", 2),
     "p99_ms": ("p99 ms", 2),
 }
-PEERS = {"openenv": ("openenv",), "grpcio": ("grpcio aio", "grpcio threads")}
+PEERS = {"openenv": ("openenv", "openenv threads"),
+         "grpcio": ("grpcio aio", "grpcio threads")}
 
 
 def medians(rounds):

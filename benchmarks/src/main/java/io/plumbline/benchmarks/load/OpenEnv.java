@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -49,9 +48,9 @@ final class OpenEnv {
     return JSON.writeValueAsString(Map.of("type", type, "data", data));
   }
 
-  /** What came of a step, by its reply or what came instead. */
-  static Status.Code code(@Nullable String reply, @Nullable Throwable thrown) {
-    if (reply == null || thrown != null) {
+  /** What came of a step, by its reply; empty where there was none. */
+  static Status.Code code(String reply) {
+    if (reply.isEmpty()) {
       return Status.Code.UNAVAILABLE;
     }
     return reply.contains(DONE) ? Status.Code.OK : Status.Code.UNKNOWN;

@@ -38,7 +38,7 @@ public final class Orders {
   /** By the first four words of a round: connections last from round to round. */
   private final Map<List<String>, SpreadWire> wires = new HashMap<>();
 
-  private final List<GradedWire> sockets = new ArrayList<>();
+  private final List<GradedWire> opened = new ArrayList<>();
 
   private Orders() {}
 
@@ -107,7 +107,7 @@ public final class Orders {
     for (int port : ports) {
       int share = episodes / ports.size();
       if (way.equals("websocket")) {
-        sockets.add(new SocketWire(port, share));
+        opened.add(OpenEnvWire.sessions(port, share));
       } else {
         reset(port, share);
       }
@@ -130,8 +130,8 @@ public final class Orders {
   }
 
   private void close() {
-    sockets.forEach(GradedWire::close);
-    sockets.clear();
+    opened.forEach(GradedWire::close);
+    opened.clear();
   }
 
   private static SpreadWire spread(String at, String way, Profile profile, int inFlight) {
@@ -142,8 +142,8 @@ public final class Orders {
 
   private static GradedWire wire(int port, String way, Profile profile, int inFlight) {
     return switch (way) {
-      case "websocket" -> new SocketWire(port, inFlight);
-      case "http" -> new HttpWire(port);
+      case "websocket" -> OpenEnvWire.sessions(port, inFlight);
+      case "http" -> OpenEnvWire.http(port, inFlight);
       default ->
           new GrpcWire(
               port,
