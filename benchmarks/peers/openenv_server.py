@@ -14,7 +14,6 @@ from openenv.core.env_server import Action, Environment, Observation, State, cre
 from table_grader import load_graders
 
 MAX_SESSIONS = 100_000
-BACKLOG = 2048
 
 
 class Table(Action):
@@ -67,10 +66,10 @@ def main():
     TableEnvironment.graders = load_graders(options.tasks)
     environment = TableEnvironment if options.threads else PromptTableEnvironment
     app = create_fastapi_app(environment, Table, Graded, max_concurrent_envs=MAX_SESSIONS)
-    listening = socket.create_server(("127.0.0.1", 0), backlog=BACKLOG)
+    listening = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(app, loop="uvloop", http="httptools", ws="websockets-sansio",
                             log_level="warning", access_log=False, ws_per_message_deflate=False,
-                            ws_ping_interval=None, timeout_keep_alive=3600, backlog=BACKLOG)
+                            ws_ping_interval=None, timeout_keep_alive=3600)
     print(listening.getsockname()[1], flush=True)
     uvicorn.Server(config).run(sockets=[listening])
 

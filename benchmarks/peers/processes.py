@@ -53,10 +53,6 @@ class Child:
     def _stat(self, name):
         return Path(f"/proc/{self._process.pid}/{name}").read_text(encoding="ascii")
 
-    def stop(self):
-        self._process.kill()
-        self._process.wait()
-
 
 class Server:
     """One or several processes that do the same, each on a port of its own."""
@@ -72,10 +68,6 @@ class Server:
 
     def resident_bytes(self):
         return sum(child.resident_bytes() for child in self._children)
-
-    def stop(self):
-        for child in self._children:
-            child.stop()
 
 
 class LoadClient(Child):

@@ -141,14 +141,14 @@ def measure_all(options, servers, client):
 
 
 def memory(server, client, episodes):
-    """Mebibytes at rest, and those that 1,000 open episodes add."""
+    """Mebibytes resident, and those that 1,000 open episodes add."""
     before = server.resident_bytes()
     way = "websocket" if server.name.startswith("openenv") else "unary"
     client.ask("open", ",".join(map(str, server.ports)), way, episodes)
     time.sleep(1)
     after = server.resident_bytes()
     client.ask("close")
-    return {"at_rest_mib": before / 2**20,
+    return {"resident_mib": before / 2**20,
             "per_1000_episodes_mib": (after - before) / 2**20 * 1000 / episodes}
 
 
@@ -180,14 +180,9 @@ def parse_options():
 def main():
     options = parse_options()
     servers, client = start(options)
-    try:
-        check_grades(servers, client)
-        rows = medians(measure_all(options, servers, client))
-        held = {name: memory(server, client, options.episodes)
-                for name, server in servers.items()}
-    finally:
-        for child in (*servers.values(), client):
-            child.stop()
+    check_grades(servers, client)
+    rows = medians(measure_all(options, servers, client))
+    held = {name: memory(server, client, options.episodes) for name, server in servers.items()}
     report = {
         "settings": {name: getattr(options, name) for name in (
             "rounds", "seconds", "warm_up", "episodes", "processes")},

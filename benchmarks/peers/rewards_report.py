@@ -58,7 +58,7 @@ def table(report):
                      + f"({rates['least']:,.0f}-{rates['most']:,.0f})".rjust(20) + "".join(rest))
     lines.append("")
     for name, each in report["memory"].items():
-        lines.append(f"{name:22}{each['at_rest_mib']:8.0f} MiB at rest,"
+        lines.append(f"{name:22}{each['resident_mib']:8.0f} MiB resident,"
                      f" {each['per_1000_episodes_mib']:8.2f} MiB more with 1,000 open episodes")
     lines.append("")
     for each in report["ratios"]:

@@ -10,7 +10,9 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is said to the environment of {@code benchmarks/peers/openenv_server.py}, and read of it. */
+/**
+ * What is said to the environment of {@code benchmarks/peers/openenv_server.py}, and read of it.
+ */
 final class OpenEnv {
   private static final JsonMapper JSON = new JsonMapper();
   private static final List<Task> TASKS = Payload.tasks();

@@ -17,6 +17,8 @@ import java.net.Socket;
  * than it takes: the JDK's client costs as much as the server that is measured.
  */
 abstract class OpenEnvConnection implements AutoCloseable {
+  private static final int PATIENCE_MILLIS = 30_000;
+
   private final Socket socket;
   final DataInputStream in;
   final DataOutputStream out;
@@ -24,6 +26,7 @@ abstract class OpenEnvConnection implements AutoCloseable {
   private OpenEnvConnection(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setTcpNoDelay(true);
+    socket.setSoTimeout(PATIENCE_MILLIS);
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
   }

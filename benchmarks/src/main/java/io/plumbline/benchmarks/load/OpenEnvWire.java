@@ -47,9 +47,7 @@ final class OpenEnvWire implements GradedWire {
    */
   static OpenEnvWire http(int port, int connections) {
     return new OpenEnvWire(
-        IntStream.range(0, connections)
-            .mapToObj(number -> OpenEnvConnection.http(port))
-            .toList());
+        IntStream.range(0, connections).mapToObj(number -> OpenEnvConnection.http(port)).toList());
   }
 
   @Override

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * What is sent over and over: a step for each of {@value #STEPS} tables of about 1.2 KB, each the
- * answer to a task of its own; and what the server says to them. Every other
- * answer is without fault, the others lack a row and have a digit wrong.
+ * answer to a task of its own; and what the server says to them. Every other answer is without
+ * fault, the others lack a row and have a digit wrong.
  */
 record Payload(List<StepRequest> steps, StepBatchResponse replies) {
   static final int STEPS = 64;

@@ -153,7 +153,6 @@ final class OrdersTest {
     assertThat(OpenEnv.graded("{\"type\":\"observation\",\"data\":" + result + "}"))
         .isEqualTo(graded);
     assertThat(OpenEnv.code(result)).isEqualTo(Status.Code.OK);
-    assertThat(OpenEnv.code("{\"type\":\"error\",\"data\":{}}"))
-        .isEqualTo(Status.Code.UNKNOWN);
+    assertThat(OpenEnv.code("{\"type\":\"error\",\"data\":{}}")).isEqualTo(Status.Code.UNKNOWN);
   }
 }
