@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
@@ -13,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 
 /**
  * A mixed load at a moderate rate for a long time: does the server's memory stay flat?
@@ -26,10 +27,12 @@ public record Soak(int rate, Duration duration, Duration every) {
   private static final double MIB = 1 << 20;
   private static final Duration GRACE = Duration.ofSeconds(20);
 
-  /** Memory within this of its mean is flat. */
-  private static final double FLAT_PERCENT = 10;
+  /** By how much it may grow and be flat still. */
+  private static final double FLAT_PERCENT = 5;
 
-  private record Sample(double hours, double heap, double resident) {}
+  private static final int LEAST_SAMPLES = 6;
+
+  private record Sample(double heap, double resident) {}
 
   /** Runs, and prints a line for each look. */
   public DrillReport run(PrintWriter out) throws IOException, InterruptedException {
@@ -44,7 +47,8 @@ public record Soak(int rate, Duration duration, Duration every) {
       Figures figures = figures(samples, round);
       out.println(figures.text());
       out.flush();
-      return new DrillReport(figures.data(), round.lost() == 0 && round.tally().failed().isEmpty());
+      boolean answered = round.lost() == 0 && round.tally().failed().isEmpty();
+      return new DrillReport(figures.data(), answered && !grows(samples));
     } catch (ExecutionException e) {
       throw new IllegalStateException("the load could not be sent", e.getCause());
     } finally {
@@ -62,7 +66,7 @@ public record Soak(int rate, Duration duration, Duration every) {
       double seconds = (System.nanoTime() - start) / 1e9;
       double heap = Double.parseDouble(server.ask("heap")) / MIB;
       double resident = server.resident().orElse(0) / MIB;
-      samples.add(new Sample(seconds / 3600, heap, resident));
+      samples.add(new Sample(heap, resident));
       long answered = tally.answered().getTotalCount();
       out.printf(
           Locale.ROOT,
@@ -99,41 +103,44 @@ public record Soak(int rate, Duration duration, Duration every) {
             .put("failed", round.tally().failed().toString())
             .count("lost", round.lost())
             .percentile("p99 from when due", round.tally().answered(), 99);
-    // The first quarter fills caches and compiles.
-    List<Sample> settled = samples.subList(samples.size() / 4, samples.size());
-    if (settled.size() < 3) {
-      return figures.put("memory", "too few looks to tell");
-    }
-    memory(figures, "heap after GC", settled, Sample::heap);
-    memory(figures, "resident", settled, Sample::resident);
-    return figures;
+    return memory(
+        memory(figures, "heap after GC", sizes(samples, Sample::heap)),
+        "resident",
+        sizes(samples, Sample::resident));
   }
 
-  private static void memory(
-      Figures figures, String what, List<Sample> samples, ToDoubleFunction<Sample> size) {
-    double mean = samples.stream().mapToDouble(size).average().orElse(0);
-    double least = samples.stream().mapToDouble(size).min().orElse(0);
-    double most = samples.stream().mapToDouble(size).max().orElse(0);
-    double percent = 100 * Math.max(most - mean, mean - least) / Math.max(1, mean);
-    figures
-        .put(what + " MiB, mean", "%.1f", mean)
-        .put(what + " MiB per hour, slope", "%+.2f", slope(samples, size, mean))
-        .put(
-            what + " verdict",
-            (percent <= FLAT_PERCENT ? "flat" : "not flat")
-                + String.format(Locale.ROOT, ": within %.1f %% of its mean", percent));
+  private static boolean grows(List<Sample> samples) {
+    return growth(sizes(samples, Sample::heap)) > FLAT_PERCENT
+        || growth(sizes(samples, Sample::resident)) > FLAT_PERCENT;
   }
 
-  /** Of the line through the samples with the least squares. */
-  private static double slope(List<Sample> samples, ToDoubleFunction<Sample> size, double mean) {
-    double middle = samples.stream().mapToDouble(Sample::hours).average().orElse(0);
-    double above = 0;
-    double below = 0;
-    for (Sample sample : samples) {
-      double x = sample.hours() - middle;
-      above += x * (size.applyAsDouble(sample) - mean);
-      below += x * x;
+  private static List<Double> sizes(List<Sample> samples, Function<Sample, Double> size) {
+    return samples.stream().map(size).toList();
+  }
+
+  private static Figures memory(Figures figures, String what, List<Double> sizes) {
+    if (sizes.size() < LEAST_SAMPLES) {
+      return figures.put(what + " verdict", "too few looks to tell");
     }
-    return above / below;
+    double growth = growth(sizes);
+    return figures
+        .put(what + " MiB, least", "%.1f", Collections.min(sizes))
+        .put(what + " MiB, most", "%.1f", Collections.max(sizes))
+        .put(what + " growth percent", "%+.1f", growth)
+        .put(what + " verdict", growth > FLAT_PERCENT ? "grows" : "flat");
+  }
+
+  /**
+   * By how many percent the least of the last third is above that of the middle one, as the first
+   * fills caches. A leak raises the least, however much of the rest is garbage or given back.
+   */
+  static double growth(List<Double> sizes) {
+    if (sizes.size() < LEAST_SAMPLES) {
+      return 0;
+    }
+    int third = sizes.size() / 3;
+    double middle = Collections.min(sizes.subList(third, 2 * third));
+    double last = Collections.min(sizes.subList(2 * third, sizes.size()));
+    return 100 * (last / Math.max(1, middle) - 1);
   }
 }

@@ -1,6 +1,7 @@
 package io.plumbline.benchmarks.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -68,6 +69,16 @@ final class LoadTest {
 
     assertThat(report.figures()).containsEntry("failed", "{}").containsEntry("lost", 0L);
     assertThat(said.toString()).contains("heap after GC verdict");
+  }
+
+  @Test
+  void aLeakIsToldFromGarbageAndFromWhatIsGivenBack() {
+    List<Double> leak = List.of(50.0, 60.0, 40.0, 45.0, 90.0, 42.0, 47.0, 80.0, 48.0);
+    List<Double> garbage = List.of(20.0, 30.0, 40.0, 60.0, 41.0, 55.0, 58.0, 42.0, 59.0);
+    List<Double> givenBack = List.of(40.0, 90.0, 90.0, 90.0, 40.0, 90.0, 40.0, 40.0, 40.0);
+    assertThat(Soak.growth(leak)).isCloseTo(11.9, within(0.1));
+    assertThat(Soak.growth(garbage)).isCloseTo(2.4, within(0.1));
+    assertThat(Soak.growth(givenBack)).isZero();
   }
 
   @Test
