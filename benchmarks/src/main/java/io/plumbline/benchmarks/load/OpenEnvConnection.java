@@ -56,6 +56,10 @@ abstract class OpenEnvConnection implements AutoCloseable {
    */
   abstract String step(byte[] request) throws IOException;
 
+  final void head(String... lines) throws IOException {
+    out.write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(UTF_8));
+  }
+
   /** A line of a head, without its end. */
   final String line() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -85,10 +89,13 @@ abstract class OpenEnvConnection implements AutoCloseable {
     Session(int port, int task) throws IOException {
       super(port);
       step = OpenEnv.step(task).getBytes(UTF_8);
-      String head =
-          "GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-              + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
-      out.write(head.getBytes(UTF_8));
+      head(
+          "GET /ws HTTP/1.1",
+          "Host: 127.0.0.1",
+          "Upgrade: websocket",
+          "Connection: Upgrade",
+          "Sec-WebSocket-Version: 13",
+          "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==");
       out.flush();
       String status = line();
       if (!status.contains(" 101 ")) {
@@ -135,12 +142,11 @@ abstract class OpenEnvConnection implements AutoCloseable {
 
     @Override
     String step(byte[] request) throws IOException {
-      String head =
-          "POST /step HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-              + "Content-Length: "
-              + request.length
-              + "\r\n\r\n";
-      out.write(head.getBytes(UTF_8));
+      head(
+          "POST /step HTTP/1.1",
+          "Host: 127.0.0.1",
+          "Content-Type: application/json",
+          "Content-Length: " + request.length);
       out.write(request);
       out.flush();
       int length = 0;
