@@ -3,6 +3,8 @@ package io.plumbline.judges.calibration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.graders.tasks.CitationReference;
+import io.plumbline.graders.tasks.RevisionReference;
 import io.plumbline.judges.JudgeFileException;
 import io.plumbline.judges.JudgeRubric;
 import java.nio.file.Files;
@@ -80,6 +82,13 @@ class CalibrationSetTest {
     assertThat(read.output()).isEmpty();
     assertThat(read.band()).isEqualTo(new Band(0, 0.2));
     assertThat(read.why()).isEqualTo("w");
+    assertThat(read.task().reference()).isEqualTo(new RevisionReference(""));
+    String citation =
+        (TASK + CASE)
+            .replace("doc_revision", "citation_ground")
+            .replace("faithfulness", "citation_accurate");
+    assertThat(CalibrationSet.parse("f", citation).cases().get(0).task().reference())
+        .isInstanceOf(CitationReference.class);
   }
 
   @ParameterizedTest
@@ -110,6 +119,8 @@ class CalibrationSetTest {
         "\"why\":\"w\" | \"why\":7 | f:2: why: 7 (expected: a text)",
         "\"why\":\"w\" | \"why\":[1234567890123456789012345678901234567890] | f:2: why:"
             + " [123456789012345678901234567890123456789... (expected: a text)",
+        "\"band\":[0,0.2] | \"band\":{\"a\":0,\"b\":1} | f:2: band: {\"a\":0,\"b\":1} (expected:"
+            + " two numbers, [low, high])",
         "\"band\":[0,0.2] | \"band\":7 | f:2: band: 7 (expected: two numbers, [low, high])",
         "\"band\":[0,0.2] | \"band\":[\"0\",1] | f:2: band: [\"0\",1] (expected: two numbers, [low,"
             + " high])",

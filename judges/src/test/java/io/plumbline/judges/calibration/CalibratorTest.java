@@ -92,10 +92,12 @@ class CalibratorTest {
           }
         });
     try (Judge judge = Judge.open(stub.config(0))) {
-      Calibration calibration = Calibrator.run(judge, CalibrationSet.bundled(), line -> {});
+      List<String> progress = new ArrayList<>();
+      Calibration calibration = Calibrator.run(judge, CalibrationSet.bundled(), progress::add);
       for (JudgeRubric rubric : JudgeRubric.bundled()) {
         assertThat(calibration.standing(judge.id(), rubric)).isEqualTo(Standing.EXCLUDED);
       }
+      assertThat(progress).anyMatch(line -> line.contains(": 1.0, not in ["));
     }
   }
 
@@ -157,6 +159,17 @@ class CalibratorTest {
   }
 
   @Test
+  void aFileShowsTheMeanErrorOfWhatWasRead() {
+    assertThat(CalibrationFile.text(calibration("1"))).contains("\"mean_absolute_error\" : 0.0");
+    CaseResult failed = new CaseResult("c", new Band(0.5, 1), Optional.empty(), "no JSON");
+    Calibration none =
+        new Calibration(
+            new JudgeId("e", "m"),
+            List.of(new DimensionResult("doc_revision", "faithfulness", "1", List.of(failed))));
+    assertThat(CalibrationFile.text(none)).doesNotContain("mean_absolute_error");
+  }
+
+  @Test
   void aStandingThatAFileClaimsIsNotBelieved() throws JudgeFileException {
     String text = CalibrationFile.text(calibration(FAITHFULNESS.version()));
     String forged = text.replace("\"value\" : 0.9", "\"value\" : 0.1");
@@ -189,6 +202,12 @@ class CalibratorTest {
     assertThatThrownBy(() -> CalibrationFile.parse("f", text.replace(from, to)))
         .isInstanceOf(JudgeFileException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void aListIsNoCalibration() {
+    assertThatThrownBy(() -> CalibrationFile.parse("f", "[]"))
+        .hasMessage("f: not a JSON object (expected: one, each of its fields once)");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DimensionResultTest {
   private static final Band BAND = new Band(0.8, 1);
@@ -83,6 +84,14 @@ class DimensionResultTest {
   void aBandLiesWithinZeroAndOne(double low, double high) {
     assertThatThrownBy(() -> new Band(low, high))
         .hasMessage("band: [" + low + ", " + high + "] (expected: 0 <= low <= high <= 1)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-0.1, 1.1, Double.NaN})
+  void aValueLiesWithinZeroAndOne(double value) {
+    assertThatThrownBy(() -> new CaseResult("a", BAND, Optional.of(value), ""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("value: " + value + " (expected: a number in [0, 1])");
   }
 
   @Test
