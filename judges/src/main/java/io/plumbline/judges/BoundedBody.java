@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -49,9 +50,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
       }
       if (buffer.remaining() > most - bytes.size()) {
         body.completeExceptionally(new TooLongException(most));
-        if (subscription != null) {
-          subscription.cancel();
-        }
+        Objects.requireNonNull(subscription).cancel(); // onSubscribe came first
         return;
       }
       byte[] read = new byte[buffer.remaining()];

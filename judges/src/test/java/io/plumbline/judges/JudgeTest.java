@@ -17,11 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -357,52 +352,6 @@ class JudgeTest {
       assertThat(judge.cost().outputTokens()).isEqualTo(200);
       assertThat(judge.cost().inputTokens()).isGreaterThan(1000);
     }
-  }
-
-  @Test
-  void noMoreRequestsAreInFlightThanAllowed() throws Exception {
-    AtomicInteger now = new AtomicInteger();
-    AtomicInteger most = new AtomicInteger();
-    CountDownLatch two = new CountDownLatch(2);
-    stub.then(
-        (exchange, body) -> {
-          most.accumulateAndGet(now.incrementAndGet(), Math::max);
-          two.countDown();
-          await(two); // a limit of one would hang here until the request's timeout
-          now.decrementAndGet();
-          says(EIGHT).answer(exchange, body);
-        });
-    ExecutorService callers = Executors.newFixedThreadPool(8);
-    try (Judge judge = Judge.open(stub.config(0), clockwork)) {
-      List<Future<Judgement>> asked = new ArrayList<>();
-      for (int i = 0; i < 8; i++) {
-        String output = "output " + i;
-        asked.add(callers.submit(() -> judge.assess(FAITHFULNESS, Samples.revision(), output)));
-      }
-      for (Future<Judgement> each : asked) {
-        assertThat(each.get()).isInstanceOf(Judgement.Scored.class);
-      }
-      assertThat(most).hasValue(2);
-    } finally {
-      callers.shutdownNow();
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  @Test
-  void anInterruptEndsTheCallAndIsKept() throws IOException {
-    stub.then(stub.neverAnswers());
-    Thread.currentThread().interrupt();
-    Judgement judgement = assess();
-    assertThat(Thread.interrupted()).isTrue();
-    assertUnavailable(judgement, "interrupted");
   }
 
   @Test
