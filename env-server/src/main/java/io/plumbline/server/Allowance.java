@@ -34,8 +34,19 @@ final class Allowance {
   void take(long amount) {
     if (perSecond > 0) {
       long now = nanoClock.getAsLong();
-      long cost = Math.multiplyExact(amount, SECOND) / perSecond;
+      long cost = cost(amount);
       earnedAt.updateAndGet(earned -> Math.max(earned - now, 0) + now + cost);
     }
+  }
+
+  /** What was just taken was of no use. */
+  void giveBack(long amount) {
+    if (perSecond > 0) {
+      earnedAt.addAndGet(-cost(amount));
+    }
+  }
+
+  private long cost(long amount) {
+    return Math.multiplyExact(amount, SECOND) / perSecond;
   }
 }

@@ -287,6 +287,14 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
     }
   }
 
+  /** Overload is not the caller's to pay for. */
+  private static void refund(Message request, int count) {
+    Meter meter = Authentication.caller().meter();
+    if (meter.countsRequests()) {
+      meter.giveBack(count, request.getSerializedSize());
+    }
+  }
+
   /**
    * Answers on the event loop where that is quick, else from the pool.
    *
@@ -309,19 +317,29 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
     ((ServerCallStreamObserver<R>) observer).setOnCancelHandler(() -> {});
     try {
       charge(request, count);
+    } catch (Refusal e) {
+      observer.onError(refusal(e).asStatus());
+      return;
+    }
+    try {
       if (quick) {
         admission.execute(() -> reply(observer, work));
       } else {
         pool.execute(() -> reply(observer, work));
       }
     } catch (Refusal e) {
+      refund(request, count);
       observer.onError(refusal(e).asStatus());
     }
   }
 
   private <R> void reply(StreamObserver<R> observer, Supplier<CompletableFuture<R>> work) {
+    if (((ServerCallStreamObserver<R>) observer).isCancelled()) {
+      return; // nobody waits any more
+    }
     CompletableFuture<R> response;
     try {
+      MessageMemory.requireRoom();
       response = work.get();
     } catch (StatusRuntimeException e) {
       observer.onError(e);

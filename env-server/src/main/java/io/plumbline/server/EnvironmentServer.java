@@ -1,10 +1,8 @@
 package io.plumbline.server;
 
 import io.grpc.BindableService;
-import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
-import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.inprocess.InProcessServerBuilder;
@@ -31,13 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class EnvironmentServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EnvironmentServer.class);
   private static final int QUEUED_CALLS = 256;
-
-  /**
-   * Calls that one connection may have open; its client holds back what is more, so that it is not
-   * refused. Each takes memory before its message is complete, and for as long as its reply is not
-   * read.
-   */
-  private static final int CALLS_OF_A_CONNECTION = Admission.LEAST;
 
   /** How long running calls may take once a server drains, where nothing else is said. */
   public static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
@@ -70,6 +61,13 @@ public final class EnvironmentServer implements AutoCloseable {
     metrics.gauge(
         "plumbline_grading_queue_depth", "Calls that wait for the grading pool.", pool::waiting);
     metrics.gauge("plumbline_rollouts_open", "Rollout streams that are open.", streams::open);
+    MessageMemory memory = MessageMemory.ofThisProcess();
+    metrics.gauge("plumbline_connections_open", "Connections.", memory::connections);
+    metrics.gauge("plumbline_calls_open", "Calls that are open.", memory::calls);
+    metrics.gauge(
+        "plumbline_message_bytes",
+        "Bytes of requests that are received or wait, and of unary replies that wait to be read.",
+        memory::held);
     journal.ifPresent(recorded -> JournalHealth.show(recorded, health, metrics));
     EnvironmentHealth environments =
         new EnvironmentHealth(
@@ -90,6 +88,9 @@ public final class EnvironmentServer implements AutoCloseable {
     builder
         .directExecutor()
         .maxInboundMessageSize(Limits.MAX_MESSAGE_BYTES)
+        .decompressorRegistry(Gzip.registry())
+        .addStreamTracerFactory(memory)
+        .addTransportFilter(memory.perConnection())
         .addService(
             ServerInterceptors.intercept(
                 MalformedMessages.refusedBy(endpoint.bindService(), metrics),
@@ -145,17 +146,7 @@ public final class EnvironmentServer implements AutoCloseable {
   private static EnvironmentServer start(
       ServerConfig config, Exposure exposure, Optional<Supplier<Secrets>> secretsAnew)
       throws IOException {
-    ServerCredentials credentials =
-        exposure.tls().isPresent()
-            ? exposure.tls().get().credentials()
-            : InsecureServerCredentials.create();
-    NettyServerBuilder builder;
-    try {
-      builder = NettyServerBuilder.forAddress(exposure.address(), credentials);
-    } catch (IllegalArgumentException e) {
-      throw new IOException("tls: its files cannot be used (expected: PEM files that fit)", e);
-    }
-    builder.maxConcurrentCallsPerConnection(CALLS_OF_A_CONNECTION);
+    NettyServerBuilder builder = Transport.builder(exposure);
     EnvironmentServer server;
     try {
       server = start(config, exposure.access(), builder, InstantSource.system(), secretsAnew);

@@ -72,6 +72,12 @@ final class Meter {
     bytes.take(size);
   }
 
+  /** Requests that were taken are not carried out after all, for want of room. */
+  void giveBack(int count, int size) {
+    requests.giveBack(count);
+    bytes.giveBack(size);
+  }
+
   private Refusal refusal(String limit, long value, Duration wait) {
     return Refusal.overQuota(limit, name, value, wait);
   }

@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /** What a server counts and times, named as Prometheus expects it. Labels have few values. */
@@ -109,11 +108,11 @@ final class Metrics {
   }
 
   /** Has a number read whenever somebody looks. */
-  void gauge(String name, String help, IntSupplier value) {
+  void gauge(String name, String help, LongSupplier value) {
     GaugeWithCallback.builder()
         .name(name)
         .help(help)
-        .callback(callback -> callback.call(value.getAsInt()))
+        .callback(callback -> callback.call((double) value.getAsLong()))
         .register(registry);
   }
 

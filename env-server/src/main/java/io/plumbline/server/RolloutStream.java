@@ -68,6 +68,7 @@ final class RolloutStream implements StreamObserver<RolloutRequest> {
     replies.disableAutoRequest();
     replies.setOnReadyHandler(() -> turns.execute(this::goOn));
     replies.setOnCancelHandler(() -> turns.execute(this::over));
+    replies.setOnCloseHandler(() -> turns.execute(this::over)); // a malformed message ends the call
     turns.execute(this::goOn);
   }
 

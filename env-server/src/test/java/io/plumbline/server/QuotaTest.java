@@ -17,11 +17,14 @@ import io.plumbline.env.v1.RolloutRequest;
 import io.plumbline.env.v1.RolloutResponse;
 import io.plumbline.env.v1.StepBatchRequest;
 import io.plumbline.env.v1.StepRequest;
+import io.plumbline.graders.Environment;
+import io.plumbline.graders.Grade;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -139,6 +142,45 @@ class QuotaTest {
         call.run();
       }
     }
+  }
+
+  @Test
+  void whatOverloadTurnsAwayIsNotCounted() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    int most = 1000;
+    Access access =
+        Access.of(
+            List.of(Credential.ofToken("one", Role.TRAINER, "one", new Quota(0, most, 0))),
+            nanos::get);
+    Environment slow = Rigged.environment(output -> onceOpen(gate));
+    try (TestServer server = new TestServer(TestServer.config(TestServer.KEY, slow), access)) {
+      var stub = TestServer.as(EnvironmentServiceGrpc.newFutureStub(server.channel), "Bearer one");
+      ByteString handle = server.with("one").reset(reset().build()).getEpisodes(0).getHandle();
+      StepRequest step = stop(handle, "x".repeat(Limits.MAX_INLINE_BYTES + 1)).build();
+      int taken = 1;
+      while (!stub.step(step).isDone()) { // one that the pool takes waits for the gate
+        taken++;
+      }
+      for (int i = 0; i < 10; i++) {
+        assertThat(stub.step(step)).isDone();
+      }
+      gate.countDown();
+      Runnable call =
+          () -> server.with("one").listEnvironments(ListEnvironmentsRequest.getDefaultInstance());
+      for (int i = taken; i < most; i++) {
+        call.run();
+      }
+      exhausted(call, "requests_per_second", most, 1);
+    }
+  }
+
+  private static Grade onceOpen(CountDownLatch gate) {
+    try {
+      assertThat(gate.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return Rigged.empty();
   }
 
   @Test
