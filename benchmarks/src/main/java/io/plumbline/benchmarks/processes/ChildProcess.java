@@ -42,6 +42,16 @@ public final class ChildProcess implements AutoCloseable {
    * @param options for the JVM, {@code -Xmx256m}
    */
   public static ChildProcess start(Class<?> main, List<String> options) throws IOException {
+    return start(main, options, ProcessBuilder.Redirect.INHERIT);
+  }
+
+  /**
+   * Starts one whose standard error goes elsewhere.
+   *
+   * @param options for the JVM, {@code -Xmx256m}
+   */
+  public static ChildProcess start(
+      Class<?> main, List<String> options, ProcessBuilder.Redirect errors) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -52,8 +62,7 @@ public final class ChildProcess implements AutoCloseable {
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());
-    return new ChildProcess(
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    return new ChildProcess(new ProcessBuilder(command).redirectError(errors).start());
   }
 
   private void read() {
