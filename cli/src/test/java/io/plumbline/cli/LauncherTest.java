@@ -203,6 +203,18 @@ class LauncherTest {
   }
 
   @Test
+  void aServerKeepsItsClassesWhereTheJdkCan() throws Exception {
+    String quick = "<-Dio.grpc.netty.shaded.io.netty.leakDetection.level=disabled>";
+    jdk("17.0.9");
+    assertThat(run("serve").out()).contains(quick).doesNotContain("SharedArchive");
+    jdk("25.0.1");
+    assertThat(run("serve").out())
+        .contains(quick, "<-XX:+AutoCreateSharedArchive>")
+        .contains("/cli/target/serve-jdk25.jsa>\n");
+    assertThat(run("tasks").out()).doesNotContain(quick, "SharedArchive");
+  }
+
+  @Test
   void passesArgumentsOnUnchangedThroughASymbolicLinkFromElsewhere() throws Exception {
     jdk("17.0.9");
     Path link = Files.createSymbolicLink(temp.resolve("a link"), Path.of("a house/plumbline"));
