@@ -21,13 +21,13 @@ final class MessageMemory extends ServerStreamTracer.Factory {
   private static final Duration RETRY_AFTER = Duration.ofMillis(100);
 
   /** A connection's in any case, enough for a hundred small calls. */
-  private static final long LITTLE = 256 << 10;
+  private static final long LITTLE = 256L << 10;
 
   /** What a frame takes of an incomplete message at least: it keeps the buffer it was read into. */
-  private static final long FRAME = 16 << 10;
+  private static final long FRAME = 16L << 10;
 
   /** What a call takes beside its message. */
-  private static final long CALL = 1 << 10;
+  private static final long CALL = 1L << 10;
 
   private static final Context.Key<Call> CURRENT = Context.key("message-memory");
   private static final Attributes.Key<Connection> CONNECTION =

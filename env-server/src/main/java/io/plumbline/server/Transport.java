@@ -17,8 +17,8 @@ final class Transport {
    */
   private static final int CALLS_OF_A_CONNECTION = Admission.LEAST;
 
-  /** Calls of one connection that may be cut off in a second; each began before it was. */
-  private static final int RESETS_PER_SECOND = 4 * CALLS_OF_A_CONNECTION;
+  /** Resets are counted over so many seconds: all its calls may end so in each of them. */
+  private static final int RESETS_SECONDS = 4;
 
   private static final long IDLE_MINUTES = 15;
 
@@ -56,7 +56,7 @@ final class Transport {
     }
     return builder
         .maxConcurrentCallsPerConnection(CALLS_OF_A_CONNECTION)
-        .maxRstFramesPerWindow(RESETS_PER_SECOND, 1)
+        .maxRstFramesPerWindow(RESETS_SECONDS * CALLS_OF_A_CONNECTION, RESETS_SECONDS)
         .maxConnectionIdle(IDLE_MINUTES, TimeUnit.MINUTES)
         .keepAliveTime(SILENT_MINUTES, TimeUnit.MINUTES);
   }

@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.Codec;
+import io.grpc.Compressor;
 import io.grpc.CompressorRegistry;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -22,6 +23,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +76,7 @@ class StrangersTest {
   }
 
   /** Says that it compresses, and does not. */
-  private static final class SaidToBeGzip implements io.grpc.Compressor {
+  private static final class SaidToBeGzip implements Compressor {
     @Override
     public String getMessageEncoding() {
       return "gzip";
@@ -206,8 +210,10 @@ class StrangersTest {
       Status tooLarge =
           status(EnvironmentServiceGrpc.getResetMethod(), new byte[Limits.MAX_MESSAGE_BYTES + 1]);
       assertThat(tooLarge.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-      try (var socket = new java.net.Socket(InetAddress.getLoopbackAddress(), server.port())) {
-        socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes());
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+        socket
+            .getOutputStream()
+            .write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         assertThat(socket.getInputStream().readAllBytes()).isNotEmpty(); // until it is closed
       }
     } finally {
@@ -238,7 +244,7 @@ class StrangersTest {
       awaitOpen(running);
       stub.step(step).cancel(true);
       gate.countDown();
-      assertThat(slow.server.drain(java.time.Duration.ofSeconds(30))).isTrue();
+      assertThat(slow.server.drain(Duration.ofSeconds(30))).isTrue();
       assertThat(graded).hasValue(ahead);
     }
   }

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
 import io.plumbline.benchmarks.hostile.Peer.CallEnd;
+import io.plumbline.env.v1.StepRequest;
+import io.plumbline.graders.tasks.SplitMix64;
+import io.plumbline.server.EnvironmentServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HostileTest {
@@ -20,6 +24,28 @@ class HostileTest {
     assertThat(out.toString())
         .contains("frames: rapid reset", "messages: nested", "handles: another server's")
         .contains(" replies as before", ", 0 faults");
+  }
+
+  @Test
+  void floodsAreTurnedAway() throws Exception {
+    List<BrokenFrames> floods =
+        List.of(
+            BrokenFrames.CONTINUATION_FLOOD,
+            BrokenFrames.SETTINGS_FLOOD,
+            BrokenFrames.PING_FLOOD,
+            BrokenFrames.RAPID_RESET);
+    byte[] step = StepRequest.getDefaultInstance().toByteArray();
+    try (EnvironmentServer server = EnvironmentServer.start(TargetProcess.config(), 0)) {
+      for (BrokenFrames flood : floods) {
+        Frames out = new Frames();
+        flood.write(out, new SplitMix64(3), step);
+        try (Peer peer = new Peer(server.port(), 30_000)) {
+          peer.send(out.toBytes());
+          assertThat(peer.finish()).as(flood.label()).isEqualTo(Peer.End.CLOSED);
+          assertThat(peer.isTurnedAway()).as(flood.label()).isTrue();
+        }
+      }
+    }
   }
 
   @Test

@@ -27,7 +27,7 @@ class SlowClientsTest {
   private static final int WHOLE_MESSAGE = 16 << 20;
 
   /** More than a quarter of the heap, with what a connection may hold in any case. */
-  private static final long BOUND = 80 << 20;
+  private static final long BOUND = 80L << 20;
 
   private final List<Peer> peers = new ArrayList<>();
   private Target target;
