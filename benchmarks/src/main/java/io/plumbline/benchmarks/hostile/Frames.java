@@ -97,7 +97,7 @@ final class Frames {
       block.write(Math.min(rest, 127));
       if (rest >= 127) {
         for (rest -= 127; rest >= 128; rest >>= 7) {
-          block.write(rest & 127 | 128);
+          block.write((rest & 127) | 128);
         }
         block.write(rest);
       }

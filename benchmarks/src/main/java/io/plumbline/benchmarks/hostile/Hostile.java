@@ -96,7 +96,7 @@ public final class Hostile {
       steady.end();
       beside.join();
       out.println(steady.summary());
-      afterwards(target, client, known);
+      afterwards(client, known);
       bad.shutdown().awaitTermination(10, TimeUnit.SECONDS);
       good.shutdown().awaitTermination(10, TimeUnit.SECONDS);
       nothingOpen(target);
@@ -217,7 +217,7 @@ public final class Hostile {
     }
   }
 
-  private void afterwards(Target target, EnvironmentClient client, KnownSteps known) {
+  private void afterwards(EnvironmentClient client, KnownSteps known) {
     for (int i = 0; i < known.size(); i++) {
       if (!client
           .step(known.steps().get(i))

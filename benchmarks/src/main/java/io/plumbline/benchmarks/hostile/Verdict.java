@@ -47,7 +47,8 @@ final class Verdict {
   void framing(String kind, CallEnd end) {
     boolean http = end.grpc().isEmpty() && end.http().startsWith("4");
     int code = end.grpc().isEmpty() ? -1 : Integer.parseInt(end.grpc());
-    if (!http && (code == Status.Code.UNKNOWN.value() || end.message().isEmpty() && code != 0)) {
+    boolean mute = end.message().isEmpty() && code != 0;
+    if (!http && (code == Status.Code.UNKNOWN.value() || mute)) {
       tally.fault(kind + ": " + end);
     }
   }
