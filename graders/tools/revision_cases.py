@@ -153,6 +153,11 @@ def cases():
     yield "the lead last", " ".join([FIGURE, ACTIVE, PLAIN, LEAD]), None, {}
     yield "the lead without its stop", GOLD.replace("open.", "open\n\n"), None, {}
     yield "the lead behind a heading", "Report\n\n" + GOLD, None, {}
+    yield "the lead behind eleven words of headings", "one two " * 3 + "\n\n" + "five six " * 2 + "five\n\n" + GOLD, None, {}
+    yield "the lead behind twelve words of headings", "one two " * 3 + "\n\n" + "five six " * 3 + "\n\n" + GOLD, None, {}
+    yield "the lead behind sentences without their stops", FIGURE[:-1] + "\n\n" + ACTIVE[:-1] + "\n\n" + LEAD + " " + PLAIN, None, {}
+    yield "the lead behind eleven words of its own sentence", "one two " * 5 + "one " + LEAD[0].lower() + LEAD[1:] + GOLD[len(LEAD):], None, {}
+    yield "a lead behind the gold's own heading", "A long heading of so many words\n\nor more\n\n" + GOLD, None, {"gold_or_reference_output": "A long heading of so many words\n\n" + GOLD}
     yield "the lead at the end of a long first sentence", "One and one and one and one and one and one and one and one and one and one is two and " + GOLD[0].lower() + GOLD[1:], None, {}
     yield "the lead amid a short first sentence", "In short, " + GOLD[0].lower() + GOLD[1:], None, {}
     yield "a figure with neither neighbour", swap("sold 640 ropes", "sold some 640 strong ropes"), None, {}

@@ -7,6 +7,7 @@ with regular expressions; nothing is asked of the Java graders, whose test compa
         > graders/src/main/resources/io/plumbline/graders/probes/doc_revision.jsonl
 """
 
+import itertools
 import json
 import re
 from collections import Counter
@@ -357,7 +358,9 @@ class Strict:
         spare = dict.fromkeys(k for s in self.keys(fault.get("filler", "")) for k in s if k not in mine)
         spare = set(list(spare)[:60])
         roles = {k for role in acts for k in role}
-        there, right, faulty, early = 0, False, False, True
+        there, right, faulty, early, before = 0, False, False, True, 0
+        headings = itertools.takewhile(lambda i: not self.gold.stopped[i], range(len(golden)))
+        most_heading = 12 + sum(len(golden[i]) for i in headings)
         here, piece = 0, set()
         for sentence, stopped in zip(text.sentences, text.stopped):
             keys = [self.key(t) for t in sentence]
@@ -399,7 +402,7 @@ class Strict:
                     fit |= not left
                     faulty |= bool(left) and elsewhere < 0.75 * len(pairs)
                 else:
-                    fit = True
+                    fit |= kind != "lead" or before + run[0] <= most_heading
             there += here
             if kind == "lead":
                 fit &= early and stopped
@@ -418,6 +421,7 @@ class Strict:
                 faulty |= fatal is not None and self.behind([keys], fatal, passive)
             right |= fit
             early &= not stopped
+            before += len(keys)
         if kind == "figure":
             wrong = [self.key(t) for t in Text(fault["wrong"]).tokens()][0]
             wrong = wrong if wrong in theirs else wrong + "%"

@@ -18,6 +18,8 @@ final class RegexFault {
   private static final double PAIRS = 0.75;
   private static final double LEAD_PAIRS = 0.8;
   private static final double ALL_PAIRS = 0.5;
+  private static final int MORE_HEADING = 12;
+  private static final int MOST_SPARE = 60;
 
   /** Words, and pairs of each kind, that are known of one fault: the first. */
   private static final int MOST = 64;
@@ -58,6 +60,9 @@ final class RegexFault {
   /** How many pairs in one sentence, old ones or a lead's own, show that the fault is there. */
   private final int left;
 
+  /** Words that may come before a lead. */
+  private final int mostHeading;
+
   /** Whether all that stands for its sentence has to be right. */
   private final boolean exact;
 
@@ -90,8 +95,11 @@ final class RegexFault {
       left = Math.min(Math.max(2, old.size() / 4 + 1), Math.max(1, old.size()));
       collectTorn(vocabulary.lines(filler.filler()), spoilt, within(draft));
       keepFirst(old);
-      spare.addAll(RegexVocabulary.words(vocabulary.lines(filler.filler())));
-      spare.removeAll(new HashSet<>(repaired));
+      RegexVocabulary.words(vocabulary.lines(filler.filler())).stream()
+          .filter(word -> !repaired.contains(word))
+          .distinct()
+          .limit(MOST_SPARE)
+          .forEach(spare::add);
     } else if (fault instanceof PlantedFault.Passive) {
       done = plantedLines.stream().flatMap(line -> line.passives().stream()).findFirst().orElse("");
       collectRoles(done, repaired, planted);
@@ -105,6 +113,12 @@ final class RegexFault {
       left = Math.max((2 * shared.size() + 4) / 5, inOthers(wanted) + 1);
     }
     participle = done;
+    mostHeading =
+        MORE_HEADING
+            + gold.stream()
+                .takeWhile(line -> !line.stopped())
+                .mapToInt(line -> line.words().size())
+                .sum();
     exact = inOthers(wanted) < PAIRS * shared.size();
     wrong = mistaken;
   }
@@ -249,6 +263,11 @@ final class RegexFault {
 
   int left(boolean isMet) {
     return isMet && fault instanceof PlantedFault.Filler ? 1 : left;
+  }
+
+  /** Whether so many words may come before it. */
+  boolean isAhead(int words) {
+    return !isLead() || words <= mostHeading;
   }
 
   boolean isExact() {

@@ -20,6 +20,7 @@ final class RegexRepair {
   // that show the fault.
   private int metHere;
   private boolean rightHere;
+  private int wordsBefore;
 
   // Which sentence stood for it last, and which had last some of its filler.
   private int lastMet = -2;
@@ -39,8 +40,12 @@ final class RegexRepair {
     this.fault = fault;
   }
 
-  /** Takes the so many-th sentence; {@code early} while none before it ended in {@code .!?}. */
-  void take(Line line, int number, boolean early) {
+  /**
+   * Takes the so many-th sentence, behind so many words of others; {@code early} while none before
+   * it ended in {@code .!?}.
+   */
+  void take(Line line, int number, int before, boolean early) {
+    wordsBefore = before;
     int limit = fault.isLead() && early ? fault.limit() : line.words().size();
     for (int i = 0; i < line.words().size(); i++) {
       if (i > 0) {
@@ -112,7 +117,7 @@ final class RegexRepair {
     if (fault.isMet(anchors.size(), shared.size(), fresh.size(), to - from)) {
       metHere++;
       boolean isRight = fault.isFigure() ? !fresh.isEmpty() : role == fault.roles.size();
-      rightHere |= isRight;
+      rightHere |= isRight && fault.isAhead(wordsBefore + from);
       faulty |= !isRight && fault.isExact();
     } else {
       faulty |= fault.isLead() && shared.size() >= fault.left(false);

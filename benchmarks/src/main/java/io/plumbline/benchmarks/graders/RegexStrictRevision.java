@@ -170,12 +170,16 @@ final class RegexStrictRevision {
     List<RegexRepair> repairs = new ArrayList<>();
     faults.forEach(fault -> repairs.add(new RegexRepair(fault)));
     boolean early = true;
+    int before = 0;
     for (int i = 0; i < lines.size(); i++) {
       Line line = lines.get(i);
       int number = i;
       boolean isEarly = early;
-      watching(line).stream().forEach(fault -> repairs.get(fault).take(line, number, isEarly));
+      int words = before;
+      watching(line).stream()
+          .forEach(fault -> repairs.get(fault).take(line, number, words, isEarly));
       early &= !line.stopped();
+      before += line.words().size();
     }
     int repaired = 0;
     for (int i = 0; i < repairs.size(); i++) {

@@ -117,7 +117,7 @@ final class DraftPass {
     passiveSentences += isPassive ? 1 : 0;
     isPassive = false;
     voice.reset();
-    marks.endSentence(tokens.isStopped());
+    marks.endSentence(tokens.isStopped(), tokens.inSentence());
   }
 
   static void add(byte[] counts, int number) {

@@ -53,6 +53,9 @@ final class RepairMarks {
   private int faulty;
   private boolean firstStopped;
 
+  /** Words of the sentences before. */
+  private int before;
+
   RepairMarks(Watches watches) {
     this.watches = watches;
     all = watches.all();
@@ -70,6 +73,7 @@ final class RepairMarks {
     faulty = 0;
     metBefore = 0;
     tornBefore = 0;
+    before = 0;
     firstStopped = false;
   }
 
@@ -162,6 +166,7 @@ final class RepairMarks {
       metHere |= bit;
       boolean isFigure = watch.fault() instanceof PlantedFault.Figure;
       boolean isRight = isFigure ? bits[at + NEW] != 0 : acts[number] >= watch.acts();
+      isRight &= !isLead(number) || before + from[number] - 1 <= watches.mostHeading();
       rightHere |= isRight ? bit : 0;
       faulty |= !isRight && watch.exact() ? bit : 0;
     } else if (Long.bitCount(bits[at + PAIRS]) >= watch.left()) {
@@ -192,7 +197,8 @@ final class RepairMarks {
     }
   }
 
-  void endSentence(boolean stopped) {
+  /** Ends the sentence at hand, which has so many words. */
+  void endSentence(boolean stopped, int words) {
     int tornHere = 0;
     for (int left = touched; left != 0; left &= left - 1) {
       int watch = Integer.numberOfTrailingZeros(left);
@@ -216,6 +222,7 @@ final class RepairMarks {
     met |= metHere;
     faulty |= (metHere & (passive | tornBefore)) | (metBefore & tornHere);
     right |= rightHere;
+    before += words;
     objects = 0;
     passive = 0;
     metBefore = metHere;

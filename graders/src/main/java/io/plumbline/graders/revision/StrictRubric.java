@@ -83,7 +83,7 @@ final class StrictRubric {
   static final Rubric RUBRIC =
       new Rubric(
           Profile.STRICT,
-          "strict-2",
+          "strict-3",
           List.of(INSTRUCTION_FOLLOWING, FAITHFULNESS, OVER_EDITING, QUALITY_DELTA),
           List.of(
               PASSIVE_VOICE_DOMINANT,

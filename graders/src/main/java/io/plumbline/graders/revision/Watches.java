@@ -15,6 +15,9 @@ final class Watches {
   /** A use has a byte for what it is to its watch, half of which pairs take. */
   private static final int MOST_SPARE = 60;
 
+  /** Words that a heading may have more than the gold's. */
+  private static final int MORE_HEADING = 12;
+
   private final Vocabulary vocabulary;
   private final LongTable pairs;
   private final LongTable facts;
@@ -25,6 +28,7 @@ final class Watches {
   private final LongTable innocent = new LongTable();
 
   private final List<Watch> watches = new ArrayList<>();
+  private final int mostHeading;
   private final LongTable anchors = new LongTable();
   private final List<int[]> anchorUses = new ArrayList<>();
   private final List<int[]> pairUses = new ArrayList<>();
@@ -45,6 +49,7 @@ final class Watches {
     this.facts = facts;
     this.draft = Spelled.of(vocabulary, draft);
     this.gold = Spelled.of(vocabulary, gold);
+    mostHeading = heading(vocabulary.tokens(gold)) + MORE_HEADING;
     collectInnocent();
     for (PlantedFault fault : faults) {
       watches.add(watch(fault, watches.size()));
@@ -53,6 +58,23 @@ final class Watches {
 
   List<Watch> all() {
     return watches;
+  }
+
+  /** Words that may come before what the lead shares with the draft's. */
+  int mostHeading() {
+    return mostHeading;
+  }
+
+  /** Words before the first sentence that ends in a stop. */
+  private static int heading(Tokens tokens) {
+    int words = 0;
+    for (byte kind = tokens.next(); kind != Tokens.DONE; kind = tokens.next()) {
+      if (kind == Tokens.END && tokens.isStopped()) {
+        return words - tokens.inSentence();
+      }
+      words += kind == Tokens.END ? 0 : 1;
+    }
+    return words;
   }
 
   /** The uses of a word, see {@link Watch}. */
