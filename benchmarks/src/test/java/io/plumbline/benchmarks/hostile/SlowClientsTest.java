@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,11 +76,17 @@ class SlowClientsTest {
     for (Peer peer : peers) {
       peer.close();
     }
-    while (target.gauge("plumbline_connections_open") > 1) {
+    becomes("plumbline_connections_open", 1);
+    becomes("plumbline_message_bytes", 0);
+    theOtherClientIsServed();
+  }
+
+  private void becomes(String gauge, long expected) throws Exception {
+    long giveUp = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    while (target.gauge(gauge) != expected && System.nanoTime() < giveUp) {
       Thread.sleep(10);
     }
-    assertThat(target.gauge("plumbline_message_bytes")).isZero();
-    theOtherClientIsServed();
+    assertThat(target.gauge(gauge)).as(gauge).isEqualTo(expected);
   }
 
   private static void onlyForWantOfMemory(Collection<Peer.CallEnd> refusals) {
