@@ -145,7 +145,7 @@ def memory(server, client, episodes):
     before = server.resident_bytes()
     way = "websocket" if server.name.startswith("openenv") else "unary"
     client.ask("open", ",".join(map(str, server.ports)), way, episodes)
-    time.sleep(1)
+    time.sleep(1)  # the sockets' buffers are filled by then
     after = server.resident_bytes()
     client.ask("close")
     return {"resident_mib": before / 2**20,

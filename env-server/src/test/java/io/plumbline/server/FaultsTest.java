@@ -17,9 +17,7 @@ import io.plumbline.env.v1.EnvironmentServiceGrpc;
 import io.plumbline.env.v1.ResetRequest;
 import io.plumbline.env.v1.StepBatchRequest;
 import io.plumbline.env.v1.StepResponse;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -131,24 +129,9 @@ class FaultsTest {
 
   private static byte[] raw(TestServer server, byte[] request) {
     MethodDescriptor<byte[], byte[]> method =
-        EnvironmentServiceGrpc.getResetMethod().toBuilder(new Bytes(), new Bytes()).build();
+        EnvironmentServiceGrpc.getResetMethod().toBuilder(new RawMessages(), new RawMessages())
+            .build();
     return ClientCalls.blockingUnaryCall(server.channel, method, CallOptions.DEFAULT, request);
-  }
-
-  private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
-    @Override
-    public InputStream stream(byte[] value) {
-      return new ByteArrayInputStream(value);
-    }
-
-    @Override
-    public byte[] parse(InputStream stream) {
-      try {
-        return stream.readAllBytes();
-      } catch (IOException e) {
-        throw new IllegalStateException(e);
-      }
-    }
   }
 
   @Test

@@ -17,9 +17,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.plumbline.env.v1.EnvironmentServiceGrpc;
 import io.plumbline.env.v1.StepBatchRequest;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -92,7 +90,7 @@ class StrangersTest {
   private Status status(MethodDescriptor<?, ?> method, CallOptions options, byte[]... messages)
       throws Exception {
     ClientCall<byte[], byte[]> call =
-        channel.newCall(method.toBuilder(new Bytes(), new Bytes()).build(), options);
+        channel.newCall(method.toBuilder(new RawMessages(), new RawMessages()).build(), options);
     CompletableFuture<Status> end = new CompletableFuture<>();
     call.start(
         new ClientCall.Listener<>() {
@@ -254,22 +252,6 @@ class StrangersTest {
       assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
-    @Override
-    public InputStream stream(byte[] value) {
-      return new ByteArrayInputStream(value);
-    }
-
-    @Override
-    public byte[] parse(InputStream stream) {
-      try {
-        return stream.readAllBytes();
-      } catch (IOException e) {
-        throw new IllegalStateException(e);
-      }
     }
   }
 }

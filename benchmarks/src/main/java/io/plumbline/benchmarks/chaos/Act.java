@@ -1,9 +1,11 @@
 package io.plumbline.benchmarks.chaos;
 
+import io.plumbline.benchmarks.bundled.Bundled;
 import io.plumbline.env.v1.FinishReason;
 import io.plumbline.graders.Environment;
 import io.plumbline.graders.Profile;
 import io.plumbline.graders.RewardRule;
+import io.plumbline.graders.spreadsheet.SpreadsheetClean;
 import io.plumbline.graders.tasks.SplitMix64;
 import io.plumbline.graders.tasks.Task;
 import io.plumbline.graders.tasks.TaskCatalogue;
@@ -24,8 +26,7 @@ record Act(String taskId, String action, FinishReason finish, OptionalDouble rew
     TaskCatalogue catalogue = TaskCatalogue.bundled("");
     List<Act> acts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Environment environment =
-          ReplicaProcess.ENVIRONMENTS.get(i % ReplicaProcess.ENVIRONMENTS.size());
+      Environment environment = Bundled.ENVIRONMENTS.get(i % Bundled.ENVIRONMENTS.size());
       TaskSplit split = catalogue.split(environment.name(), split(environment)).orElseThrow();
       acts.add(of(environment, split.task(i), random));
     }
@@ -33,9 +34,7 @@ record Act(String taskId, String action, FinishReason finish, OptionalDouble rew
   }
 
   private static String split(Environment environment) {
-    return environment instanceof io.plumbline.graders.spreadsheet.SpreadsheetClean
-        ? "train"
-        : "generated_train";
+    return environment instanceof SpreadsheetClean ? "train" : "generated_train";
   }
 
   private static Act of(Environment environment, Task task, SplitMix64 random) {

@@ -65,14 +65,15 @@ public final class Chaos {
         replicas.add(new Replica(port, hex, journals.resolve(Integer.toString(port))));
       }
       play(random, replicas, alone);
+      replicas.forEach(Replica::close); // the journals are whole now
+      for (Replica replica : replicas) {
+        replica.acknowledged().compare(replica.journal(), counts, this::say);
+      }
     } finally {
       replicas.forEach(Replica::close);
       server.close();
+      TemporaryFiles.delete(journals);
     }
-    for (Replica replica : replicas) {
-      replica.acknowledged().compare(replica.journal(), counts, this::say);
-    }
-    TemporaryFiles.delete(journals);
     return report();
   }
 

@@ -1,10 +1,6 @@
 package io.plumbline.benchmarks.chaos;
 
-import io.plumbline.graders.Environment;
-import io.plumbline.graders.citation.CitationGround;
-import io.plumbline.graders.revision.DocRevision;
-import io.plumbline.graders.spreadsheet.SpreadsheetClean;
-import io.plumbline.graders.tasks.TaskCatalogue;
+import io.plumbline.benchmarks.bundled.Bundled;
 import io.plumbline.server.EnvironmentServer;
 import io.plumbline.server.HandleKey;
 import io.plumbline.server.ServerConfig;
@@ -17,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 
 /**
  * What runs in a replica: told port, key and the directory of its journal in one line, it serves
@@ -25,8 +20,6 @@ import java.util.List;
  */
 final class ReplicaProcess {
   static final String SERVING = "serving";
-  static final List<Environment> ENVIRONMENTS =
-      List.of(new SpreadsheetClean(), new DocRevision(), new CitationGround());
 
   private static final Duration GRACE = Duration.ofSeconds(2);
 
@@ -67,11 +60,6 @@ final class ReplicaProcess {
    * @param key in hex
    */
   static ServerConfig config(String key) {
-    return new ServerConfig(
-        ENVIRONMENTS,
-        TaskCatalogue.bundled(""),
-        List.of(new HandleKey(HexFormat.of().parseHex(key))),
-        ServerConfig.DEFAULT_TTL,
-        "chaos");
+    return Bundled.config(new HandleKey(HexFormat.of().parseHex(key)), "chaos");
   }
 }

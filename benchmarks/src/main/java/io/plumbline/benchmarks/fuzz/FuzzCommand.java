@@ -1,9 +1,11 @@
 package io.plumbline.benchmarks.fuzz;
 
+import io.plumbline.benchmarks.options.Numbers;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** {@code ./plumbline bench fuzz}: outputs by the million, then whether every grade is linear. */
@@ -12,23 +14,13 @@ public final class FuzzCommand {
 
   /** Ends with 1 if there is a fault, with 2 if the arguments are wrong. */
   public static void main(String[] args) throws InterruptedException {
-    long outputs = 1_000_000;
-    long seed = 1;
-    long from = 0;
-    for (int i = 0; i < args.length; i += 2) {
-      long value = i + 1 < args.length ? number(args[i + 1]) : -1;
-      if (value < 0) {
-        fail(args[i]);
-      }
-      switch (args[i]) {
-        case "--outputs" -> outputs = value;
-        case "--seed" -> seed = value;
-        case "--from" -> from = value;
-        default -> fail(args[i]);
-      }
-    }
+    Numbers options =
+        Numbers.read("fuzz", args, Map.of("--outputs", 1_000_000L, "--seed", 1L, "--from", 0L));
+    long outputs = options.of("--outputs");
+    long from = options.of("--from");
     List<Subject> subjects = Subject.all();
-    List<String> faults = new ArrayList<>(new Fuzzer(seed, subjects).run(from, from + outputs));
+    List<String> faults =
+        new ArrayList<>(new Fuzzer(options.of("--seed"), subjects).run(from, from + outputs));
     Linearity linearity = new Linearity();
     faults.addAll(linearity.faults(oneOfEachEnvironment(subjects)));
     System.out.printf(
@@ -45,19 +37,5 @@ public final class FuzzCommand {
   private static List<Subject> oneOfEachEnvironment(List<Subject> subjects) {
     Set<String> seen = new HashSet<>();
     return subjects.stream().filter(subject -> seen.add(subject.task().environment())).toList();
-  }
-
-  /** -1 if it is none. */
-  private static long number(String text) {
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      return -1;
-    }
-  }
-
-  private static void fail(String argument) {
-    System.err.println("fuzz: " + argument + " (expected: --outputs N, --seed N, --from N)");
-    System.exit(2);
   }
 }

@@ -1,12 +1,10 @@
 package io.plumbline.benchmarks.fuzz;
 
+import io.plumbline.benchmarks.bundled.Bundled;
 import io.plumbline.graders.Environment;
 import io.plumbline.graders.Grader;
 import io.plumbline.graders.Profile;
 import io.plumbline.graders.Rubric;
-import io.plumbline.graders.citation.CitationGround;
-import io.plumbline.graders.revision.DocRevision;
-import io.plumbline.graders.spreadsheet.SpreadsheetClean;
 import io.plumbline.graders.tasks.Task;
 import io.plumbline.graders.tasks.TaskCatalogue;
 import io.plumbline.graders.tasks.TaskSplit;
@@ -30,8 +28,7 @@ record Subject(Task task, String gold, List<String> pieces, Map<Profile, Grader>
   static List<Subject> all() {
     List<Subject> subjects = new ArrayList<>();
     TaskCatalogue catalogue = TaskCatalogue.bundled("");
-    for (Environment environment :
-        List.of(new SpreadsheetClean(), new DocRevision(), new CitationGround())) {
+    for (Environment environment : Bundled.ENVIRONMENTS) {
       for (TaskSplit split : catalogue.splits(environment.name())) {
         int count = (int) Math.min(TASKS_OF_A_SPLIT, split.size().orElse(TASKS_OF_A_SPLIT));
         for (int seed = 0; seed < count; seed++) {

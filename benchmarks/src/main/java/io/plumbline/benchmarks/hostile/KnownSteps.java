@@ -1,6 +1,7 @@
 package io.plumbline.benchmarks.hostile;
 
 import com.google.protobuf.ByteString;
+import io.plumbline.benchmarks.bundled.Bundled;
 import io.plumbline.client.EnvironmentClient;
 import io.plumbline.env.v1.FinishReason;
 import io.plumbline.env.v1.ResetRequest;
@@ -39,7 +40,7 @@ record KnownSteps(List<StepRequest> steps, List<StepResponse> replies) {
   static KnownSteps of(EnvironmentClient client) {
     List<StepRequest> steps = new ArrayList<>();
     List<StepResponse> replies = new ArrayList<>();
-    for (Environment environment : TargetProcess.ENVIRONMENTS) {
+    for (Environment environment : Bundled.ENVIRONMENTS) {
       TaskSplit split =
           CATALOGUE
               .split(environment.name(), "generated_train")

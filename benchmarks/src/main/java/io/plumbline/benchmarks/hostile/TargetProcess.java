@@ -1,11 +1,7 @@
 package io.plumbline.benchmarks.hostile;
 
 import io.grpc.netty.shaded.io.netty.util.internal.PlatformDependent;
-import io.plumbline.graders.Environment;
-import io.plumbline.graders.citation.CitationGround;
-import io.plumbline.graders.revision.DocRevision;
-import io.plumbline.graders.spreadsheet.SpreadsheetClean;
-import io.plumbline.graders.tasks.TaskCatalogue;
+import io.plumbline.benchmarks.bundled.Bundled;
 import io.plumbline.server.Access;
 import io.plumbline.server.EnvironmentServer;
 import io.plumbline.server.Exposure;
@@ -19,15 +15,11 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What runs in the attacked process. Orders are {@code serve} and {@code memory}. */
 final class TargetProcess {
-  static final List<Environment> ENVIRONMENTS =
-      List.of(new SpreadsheetClean(), new DocRevision(), new CitationGround());
-
   private TargetProcess() {}
 
   public static void main(String[] args) throws IOException {
@@ -42,12 +34,7 @@ final class TargetProcess {
   }
 
   static ServerConfig config() {
-    return new ServerConfig(
-        ENVIRONMENTS,
-        TaskCatalogue.bundled(""),
-        List.of(HandleKey.fresh()),
-        ServerConfig.DEFAULT_TTL,
-        "hostile");
+    return Bundled.config(HandleKey.fresh(), "hostile");
   }
 
   /** The port, and that of the metrics. */

@@ -1,15 +1,11 @@
 package io.plumbline.benchmarks.load;
 
+import io.plumbline.benchmarks.bundled.Bundled;
 import io.plumbline.benchmarks.processes.ChildProcess;
 import io.plumbline.env.v1.StepBatchResponse;
-import io.plumbline.graders.Environment;
 import io.plumbline.graders.Grader;
 import io.plumbline.graders.Profile;
-import io.plumbline.graders.citation.CitationGround;
-import io.plumbline.graders.revision.DocRevision;
-import io.plumbline.graders.spreadsheet.SpreadsheetClean;
 import io.plumbline.graders.tasks.Task;
-import io.plumbline.graders.tasks.TaskCatalogue;
 import io.plumbline.server.EnvironmentServer;
 import io.plumbline.server.HandleKey;
 import io.plumbline.server.ServerConfig;
@@ -30,9 +26,6 @@ import java.util.List;
  * {@code heap-peak}.
  */
 final class ServerProcess {
-  private static final List<Environment> ENVIRONMENTS =
-      List.of(new SpreadsheetClean(), new DocRevision(), new CitationGround());
-
   /** So that no compiler may leave the grading out. */
   static Object last = "";
 
@@ -64,13 +57,7 @@ final class ServerProcess {
   }
 
   private static int serve() throws IOException {
-    ServerConfig config =
-        new ServerConfig(
-            ENVIRONMENTS,
-            TaskCatalogue.bundled(""),
-            List.of(HandleKey.fresh()),
-            ServerConfig.DEFAULT_TTL,
-            "load");
+    ServerConfig config = Bundled.config(HandleKey.fresh(), "load");
     return EnvironmentServer.start(config, 0).port();
   }
 
@@ -80,7 +67,7 @@ final class ServerProcess {
     List<Grader> graders = new ArrayList<>();
     List<String> outputs = new ArrayList<>();
     for (int i = 0; i < tasks.size(); i++) {
-      graders.add(ENVIRONMENTS.get(0).grader(tasks.get(i), Profile.STRICT));
+      graders.add(Bundled.ENVIRONMENTS.get(0).grader(tasks.get(i), Profile.STRICT));
       outputs.add(Payload.output(i, tasks.get(i)));
     }
     var threads = ManagementFactory.getThreadMXBean();

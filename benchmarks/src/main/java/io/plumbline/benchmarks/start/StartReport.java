@@ -1,5 +1,6 @@
 package io.plumbline.benchmarks.start;
 
+import io.plumbline.benchmarks.options.Numbers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -7,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** {@code ./plumbline bench start}: seconds from the command to its first line, in turns. */
@@ -27,9 +30,10 @@ public final class StartReport {
 
   /** Arguments are {@code LAUNCHER [--runs N]}; ends with 2 if they are wrong. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    int runs = args.length == 1 ? 10 : args.length == 3 ? runs(args[1], args[2]) : -1;
+    String[] options = Arrays.copyOfRange(args, 1, args.length);
+    long runs = Numbers.read("start", options, Map.of("--runs", 10L)).of("--runs");
     if (runs < 1 || runs > MOST_RUNS) {
-      System.err.println("start: (expected: --runs, 1 to " + MOST_RUNS + ")");
+      System.err.println("start: --runs: " + runs + " (expected: 1 to " + MOST_RUNS + ")");
       System.exit(2);
     }
     List<String> serve = List.of(args[0], "serve", "--port", "0");
@@ -54,14 +58,6 @@ public final class StartReport {
         "=> ready in %.2f times the floor's time, of %d runs%n",
         median(ours.stream().map(Start::wall)) / median(floor.stream().map(Start::wall)),
         runs);
-  }
-
-  private static int runs(String option, String value) {
-    try {
-      return option.equals("--runs") ? Integer.parseInt(value) : -1;
-    } catch (NumberFormatException e) {
-      return -1;
-    }
   }
 
   private static Start start(List<String> command) throws IOException, InterruptedException {
