@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Map.Entry;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -54,7 +53,7 @@ public record AdapterFolder(
   }
 
   private static AdapterFolder readState(Path folder, ModelConfig base, String sha256) {
-    LoraConfig config = LoraConfigFile.read(folder);
+    LoraConfig config = LoraConfigFile.read(folder, base);
     SafetensorsReader.Contents file = SafetensorsReader.read(folder.resolve(TENSORS));
     Optional<String> trainedOn = Optional.ofNullable(file.metadata().get(BASE));
     if (trainedOn.isPresent() && !trainedOn.get().equals(sha256)) {
@@ -95,6 +94,32 @@ public record AdapterFolder(
         });
   }
 
+  /**
+   * One adapter that adds what a stack of them adds together: factors joined, so that ranks add up
+   * module by module, and scales multiplied into B.
+   *
+   * @param base the shape of the model that they adapt
+   * @param stack at least one
+   */
+  public static AdapterFolder joined(ModelConfig base, List<AdapterFolder> stack) {
+    return JoinedAdapters.of(base, stack);
+  }
+
+  /** Whether it adds anything to a module, by its path. */
+  public boolean changes(String module) {
+    LoraWeights weights = modules.get(module);
+    return weights != null && !isZero(weights.a()) && !isZero(weights.b());
+  }
+
+  private static boolean isZero(Tensor tensor) {
+    for (float value : tensor.values()) {
+      if (value != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** What identifies the adapter's weights: see {@link Safetensors#sha256}. */
   public String sha256() {
     return Safetensors.sha256(tensors());
@@ -126,16 +151,22 @@ public record AdapterFolder(
   }
 
   private static void check(LoraConfig config, ModelConfig base, Map<String, Tensor> tensors) {
-    SortedMap<String, List<Integer>> expected = new TreeMap<>();
-    for (Entry<String, List<Integer>> weight : base.tensorShapes().entrySet()) {
-      String module = weight.getKey().substring(0, weight.getKey().lastIndexOf('.'));
-      if (config.targetModules().contains(LoraConfig.lastName(module))) {
-        int out = weight.getValue().get(0);
-        int in = weight.getValue().get(1);
-        expected.put(PREFIX + module + A, List.of(config.r(), in));
-        expected.put(PREFIX + module + B, List.of(out, config.r()));
+    SortedMap<String, List<Integer>> modules = base.linearShapes();
+    for (String target : config.targetModules()) {
+      if (modules.keySet().stream().noneMatch(module -> LoraConfig.matches(target, module))) {
+        throw new IllegalArgumentException(
+            "target_modules: " + Messages.shown(target) + " (expected: a module of the model)");
       }
     }
+    SortedMap<String, List<Integer>> expected = new TreeMap<>();
+    modules.forEach(
+        (module, shape) -> {
+          if (config.targets(module)) {
+            int rank = config.rank(module);
+            expected.put(PREFIX + module + A, List.of(rank, shape.get(1)));
+            expected.put(PREFIX + module + B, List.of(shape.get(0), rank));
+          }
+        });
     Tensors.check(
         expected,
         tensors,

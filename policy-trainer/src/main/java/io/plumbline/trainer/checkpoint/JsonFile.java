@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -139,6 +141,33 @@ final class JsonFile {
       throw error(field, shown(node), "a string");
     }
     return node.stringValue();
+  }
+
+  boolean isText(String field) {
+    return object.path(field).isString();
+  }
+
+  /** A list of integers, or one of them alone. */
+  List<Integer> integers(String field) {
+    JsonNode node = node(field);
+    List<Integer> integers = new ArrayList<>();
+    if (node != null && node.isIntegralNumber()) {
+      integers.add(integer(field));
+    } else if (node != null && node.isArray()) {
+      node.forEach(each -> integers.add(each.canConvertToInt() ? each.intValue() : -1));
+    }
+    if (integers.isEmpty() || integers.contains(-1)) {
+      throw error(field, shown(node), "an integer of at least 0, or a list of them");
+    }
+    return integers;
+  }
+
+  /** The integers of an object by their names, in order; none where it is missing. */
+  Map<String, Integer> numbers(String field) {
+    JsonFile inner = object(field);
+    Map<String, Integer> numbers = new LinkedHashMap<>();
+    inner.object.propertyNames().forEach(name -> numbers.put(name, inner.integer(name)));
+    return numbers;
   }
 
   List<String> texts(String field) {

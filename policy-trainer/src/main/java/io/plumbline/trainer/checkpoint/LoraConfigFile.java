@@ -2,6 +2,7 @@ package io.plumbline.trainer.checkpoint;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,7 +14,6 @@ final class LoraConfigFile {
   /** What would make the adapter another function of its weights, or add weights to it. */
   private static final List<String> UNSUPPORTED =
       List.of(
-          "use_rslora",
           "use_dora",
           "use_qalora",
           "use_bdlora",
@@ -22,13 +22,9 @@ final class LoraConfigFile {
           "monteclora_config",
           "velora_config",
           "alora_invocation_tokens",
-          "rank_pattern",
-          "alpha_pattern",
           "modules_to_save",
           "trainable_token_indices",
           "target_parameters",
-          "exclude_modules",
-          "layers_to_transform",
           "layers_pattern",
           "layer_replication",
           "lora_bias",
@@ -36,7 +32,7 @@ final class LoraConfigFile {
 
   private LoraConfigFile() {}
 
-  static LoraConfig read(Path folder) {
+  static LoraConfig read(Path folder, ModelConfig base) {
     JsonFile json = JsonFile.read(folder.resolve(FILE));
     json.requireText("peft_type", "LORA");
     json.requireText("task_type", "CAUSAL_LM");
@@ -47,7 +43,10 @@ final class LoraConfigFile {
       return new LoraConfig(
           json.integer("r"),
           json.integer("lora_alpha"),
-          json.texts("target_modules"),
+          LoraTargets.of(json, base),
+          json.flag("use_rslora", false),
+          json.numbers("rank_pattern"),
+          json.numbers("alpha_pattern"),
           json.text("base_model_name_or_path", ""));
     } catch (IllegalArgumentException e) {
       throw json.error(String.valueOf(e.getMessage()));
@@ -64,7 +63,7 @@ final class LoraConfigFile {
 
   static void write(Path folder, LoraConfig config) {
     ObjectNode json = JsonFile.JSON.createObjectNode();
-    json.putObject("alpha_pattern");
+    putAll(json.putObject("alpha_pattern"), config.alphaPattern());
     if (config.baseModelNameOrPath().isEmpty()) {
       json.putNull("base_model_name_or_path");
     } else {
@@ -81,12 +80,16 @@ final class LoraConfigFile {
     json.putNull("modules_to_save");
     json.put("peft_type", "LORA");
     json.put("r", config.r());
-    json.putObject("rank_pattern");
+    putAll(json.putObject("rank_pattern"), config.rankPattern());
     ArrayNode targets = json.putArray("target_modules");
     config.targetModules().forEach(targets::add);
     json.put("task_type", "CAUSAL_LM");
     json.put("use_dora", false);
-    json.put("use_rslora", false);
+    json.put("use_rslora", config.rsLora());
     JsonFile.write(folder.resolve(FILE), json);
+  }
+
+  private static void putAll(ObjectNode json, Map<String, Integer> patterns) {
+    patterns.forEach(json::put);
   }
 }

@@ -121,6 +121,17 @@ public record ModelConfig(
     return Collections.unmodifiableSortedMap(shapes);
   }
 
+  /** The linear modules of the layers by their paths: [out, in]. */
+  SortedMap<String, List<Integer>> linearShapes() {
+    SortedMap<String, List<Integer>> shapes = new TreeMap<>();
+    for (int layer = 0; layer < numHiddenLayers; layer++) {
+      for (String linear : LINEAR) {
+        shapes.put("model.layers." + layer + "." + linear, linearShape(linear));
+      }
+    }
+    return shapes;
+  }
+
   private List<Integer> linearShape(String linear) {
     int queries = numAttentionHeads * headDim;
     int keys = numKeyValueHeads * headDim;

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /**
  * A low-rank adapter on every linear module (Hu et al., 2021), in the order in which the graph
@@ -56,20 +57,56 @@ public record Adapter(LoraConfig config, List<NDArray> arrays) {
     return new Adapter(new LoraConfig(rank, alpha, targets, base), arrays);
   }
 
-  /** An adapter as it was written; modules that it leaves alone get zeros. */
+  /**
+   * An adapter to train on; modules that it leaves alone get zeros.
+   *
+   * @throws IllegalArgumentException if its modules differ in rank or scale: the graph takes one
+   *     scale for all
+   */
   public static Adapter of(NDManager owner, ModelConfig model, AdapterFolder folder) {
+    if (!folder.config().isUniform()) {
+      throw new IllegalArgumentException(
+          "rank_pattern or alpha_pattern (expected: one rank and alpha to train on)");
+    }
+    return new Adapter(folder.config(), arrays(owner, model, folder, module -> 1));
+  }
+
+  /**
+   * The factors of an adapter in the graph's order, B with the module's scale in it; modules that
+   * it leaves alone get zeros.
+   */
+  static List<NDArray> scaled(NDManager owner, ModelConfig model, AdapterFolder folder) {
+    return arrays(owner, model, folder, folder.config()::scale);
+  }
+
+  private static List<NDArray> arrays(
+      NDManager owner, ModelConfig model, AdapterFolder folder, ToDoubleFunction<String> scale) {
     SortedMap<String, List<Integer>> shapes = model.tensorShapes();
-    int rank = folder.config().r();
     List<NDArray> arrays = new ArrayList<>();
     for (String module : modules(model)) {
       LoraWeights weights = folder.modules().get(module);
       List<Integer> shape = shape(shapes, module);
+      int rank = folder.config().rank(module);
       Shape a = new Shape(rank, shape.get(1));
       Shape b = new Shape(shape.get(0), rank);
-      arrays.add(weights == null ? owner.zeros(a) : Torch.aligned(owner, weights.a().values(), a));
-      arrays.add(weights == null ? owner.zeros(b) : Torch.aligned(owner, weights.b().values(), b));
+      if (weights == null) {
+        arrays.add(owner.zeros(a));
+        arrays.add(owner.zeros(b));
+      } else {
+        arrays.add(Torch.aligned(owner, weights.a().values(), a));
+        float[] values = times(weights.b().values(), scale.applyAsDouble(module));
+        arrays.add(Torch.aligned(owner, values, b));
+      }
     }
-    return new Adapter(folder.config(), arrays);
+    return arrays;
+  }
+
+  private static float[] times(float[] values, double factor) {
+    float[] products = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      products[i] = (float) (values[i] * factor);
+    }
+    return products;
   }
 
   /**

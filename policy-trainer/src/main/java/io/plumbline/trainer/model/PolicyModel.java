@@ -30,8 +30,8 @@ public final class PolicyModel implements AutoCloseable {
   /**
    * Folds adapters into a base, the first one first.
    *
-   * @throws IllegalStateException if folding one in changes nothing: it would be trained or
-   *     evaluated without anyone noticing that it is not there
+   * @throws IllegalStateException if folding one in changes nothing, which would be trained or
+   *     evaluated without anyone noticing that it is not there, or another weight than it should
    */
   public static PolicyModel stack(ModelFolder base, List<AdapterFolder> adapters) {
     Torch.enterThread(false);
@@ -39,18 +39,11 @@ public final class PolicyModel implements AutoCloseable {
     List<NDArray> weights = Weights.fuse(owner, base.config(), base.tensors());
     for (int i = 0; i < adapters.size(); i++) {
       try (NDManager before = owner;
-          Decoder decoder =
-              new Decoder(base.config(), adapters.get(i).config().scale(), Precision.FP32)) {
-        Adapter adapter = Adapter.of(before, base.config(), adapters.get(i));
-        List<NDArray> merged = decoder.merge(before, weights, adapter.arrays());
-        if (!changed(weights, merged)) {
-          throw new IllegalStateException(
-              "adapter "
-                  + (i + 1)
-                  + " of "
-                  + adapters.size()
-                  + ": merging it changes no weight (expected: one that was trained)");
-        }
+          Decoder decoder = new Decoder(base.config(), 1, Precision.FP32)) {
+        List<NDArray> lora = Adapter.scaled(before, base.config(), adapters.get(i));
+        List<NDArray> merged = decoder.merge(before, weights, lora);
+        String where = "adapter " + (i + 1) + " of " + adapters.size() + ": ";
+        checkChanges(where, base.config(), adapters.get(i), weights, merged);
         owner = Torch.newManager();
         weights = copy(owner, merged);
       }
@@ -88,12 +81,34 @@ public final class PolicyModel implements AutoCloseable {
     return copies;
   }
 
-  private static boolean changed(List<NDArray> before, List<NDArray> after) {
+  private static void checkChanges(
+      String where,
+      ModelConfig config,
+      AdapterFolder adapter,
+      List<NDArray> before,
+      List<NDArray> after) {
+    List<List<String>> names = Weights.names(config);
+    boolean any = false;
     for (int i = 0; i < before.size(); i++) {
-      if (!before.get(i).contentEquals(after.get(i))) {
-        return true;
+      boolean should = names.get(i).stream().anyMatch(name -> adapter.changes(module(name)));
+      boolean does = !before.get(i).contentEquals(after.get(i));
+      if (does != should) {
+        throw new IllegalStateException(
+            where
+                + "merging it "
+                + (does ? "changes " : "does not change ")
+                + String.join(", ", names.get(i))
+                + " (expected: the modules that it adds to, and no other)");
       }
+      any |= does;
     }
-    return false;
+    if (!any) {
+      throw new IllegalStateException(
+          where + "merging it changes no weight (expected: one that was trained)");
+    }
+  }
+
+  private static String module(String weight) {
+    return weight.substring(0, weight.lastIndexOf('.'));
   }
 }

@@ -52,6 +52,11 @@ public final class Weights {
     return fused;
   }
 
+  /** The names of the weights that are stacked in each fused one. */
+  static List<List<String>> names(ModelConfig config) {
+    return layout(config).stream().map(Fused::names).toList();
+  }
+
   /** A copy of an array, as files have it. */
   public static Tensor tensor(NDArray array) {
     List<Integer> shape =

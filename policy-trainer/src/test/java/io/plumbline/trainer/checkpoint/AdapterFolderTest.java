@@ -182,12 +182,8 @@ class AdapterFolderTest {
       quoteCharacter = '`',
       textBlock =
           """
-          "use_rslora": false | "use_rslora": true | use_rslora: true
           "use_dora": false | "use_dora": true | use_dora: true
-          "rank_pattern": {} | "rank_pattern": {"q_proj": 1} | rank_pattern: {"q_proj":1}
-          "alpha_pattern": {} | "alpha_pattern": {"q_proj": 1} | alpha_pattern: {"q_proj":1}
           "modules_to_save": null | "modules_to_save": ["lm_head"] | modules_to_save: ["lm_head"]
-          "layers_to_transform": null | "layers_to_transform": [0] | layers_to_transform: [0]
           "layers_pattern": null | "layer_replication": [[0, 2]] | layer_replication: [[0,2]]
           "fan_in_fan_out": false | "fan_in_fan_out": true | fan_in_fan_out: true
           """)
@@ -212,11 +208,32 @@ class AdapterFolderTest {
           "lora_alpha": 6 | "lora_alpha": 0 | lora_alpha: 0 (expected: 1 to 65536)
           "down_proj" | "lm_head" | target_modules: [lm_head, q_proj] (expected: some of \
           [down_proj, gate_proj, k_proj, o_proj, q_proj, up_proj, v_proj], each once)
-          "target_modules": [ | "target_modules": "all-linear", "other": [ | \
-          target_modules: "all-linear" (expected: a list of strings)
+          "target_modules": [ | "target_modules": "(q_proj", "other": [ | \
+          target_modules: (q_proj (expected: a list of names or a regular expression)
+          "target_modules": [ | "target_modules": "lm_head", "other": [ | \
+          target_modules: none of the model's (expected: at least one of its linear modules)
+          "layers_to_transform": null | "layers_to_transform": [-1] | layers_to_transform: [-1] \
+          (expected: an integer of at least 0, or a list of them)
+          "rank_pattern": {} | "rank_pattern": {"q_proj": 0} | rank_pattern: q_proj: 0 \
+          (expected: 1 to 4096)
+          "alpha_pattern": {} | "alpha_pattern": {"[": 1} | alpha_pattern: [ \
+          (expected: a regular expression)
+          "alpha_pattern": {} | "alpha_pattern": {"q_proj": "1"} | alpha_pattern.q_proj: "1" \
+          (expected: an integer)
           """)
   void aConfigThatDoesNotFitIsRefused(String was, String is, String message) throws IOException {
     assertConfigRefused(was, is, message);
+  }
+
+  @Test
+  void aTargetThatTheModelDoesNotHaveIsRefused() throws IOException {
+    writeSample();
+    Path file = folder.resolve("adapter_config.json");
+    Files.writeString(
+        file, Files.readString(file).replace("\"q_proj\"", "\"model.layers.7.mlp.up_proj\""));
+    assertRefused(
+        "adapter_model.safetensors: target_modules: model.layers.7.mlp.up_proj (expected: a module"
+            + " of the model)");
   }
 
   private void assertConfigRefused(String was, String is, String message) throws IOException {
