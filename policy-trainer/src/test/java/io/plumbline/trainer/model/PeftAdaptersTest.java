@@ -92,7 +92,10 @@ class PeftAdaptersTest {
   }
 
   private static double distance(double[] one, double[] other) {
-    return IntStream.range(0, one.length).mapToDouble(i -> Math.abs(one[i] - other[i])).max().orElse(0);
+    return IntStream.range(0, one.length)
+        .mapToDouble(i -> Math.abs(one[i] - other[i]))
+        .max()
+        .orElse(0);
   }
 
   @ParameterizedTest
@@ -114,7 +117,8 @@ class PeftAdaptersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"subset", "subset, patterns", "regex, rslora", "patterns, layers, subset"})
+  @ValueSource(
+      strings = {"subset", "subset, patterns", "regex, rslora", "patterns, layers, subset"})
   void aStackJoinedToOneAdapterGivesTheSame(String names) {
     AdapterFolder joined = AdapterFolder.joined(base.config(), adapters(names));
     joined.write(temporary.resolve("joined"), base.config());
