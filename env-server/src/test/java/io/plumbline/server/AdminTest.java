@@ -9,15 +9,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
 import io.plumbline.env.v1.AdminServiceGrpc;
 import io.plumbline.env.v1.AdminServiceGrpc.AdminServiceBlockingStub;
 import io.plumbline.env.v1.DrainRequest;
+import io.plumbline.env.v1.EnvironmentServiceGrpc;
 import io.plumbline.env.v1.ReloadSecretsRequest;
 import io.plumbline.env.v1.ReloadSecretsResponse;
+import io.plumbline.env.v1.RolloutRequest;
+import io.plumbline.env.v1.RolloutResponse;
 import io.plumbline.env.v1.StepRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +124,50 @@ class AdminTest {
         Status.Code.UNAUTHENTICATED,
         "authorization",
         "authorization: an unknown token (expected: Bearer and a token of this server)");
+  }
+
+  @Test
+  void aStreamEndsWithItsToken() throws InterruptedException {
+    BlockingQueue<Object> events = new LinkedBlockingQueue<>();
+    StreamObserver<RolloutRequest> requests =
+        TestServer.as(EnvironmentServiceGrpc.newStub(server.channel), "Bearer team")
+            .rollout(collecting(events));
+    RolloutRequest request = RolloutRequest.newBuilder().setId(1).setReset(reset()).build();
+    requests.onNext(request);
+    assertThat(events.take()).isInstanceOf(RolloutResponse.class);
+    reload(secrets(List.of(key(1)), "team", "keeper"));
+    requests.onNext(request);
+    assertThat(events.take()).isInstanceOf(RolloutResponse.class);
+    reload(secrets(List.of(key(1)), "newcomer", "keeper"));
+    requests.onNext(request);
+    assertThat(events.take())
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            e ->
+                assertThat(e.getStatus().getDescription())
+                    .isEqualTo(
+                        "authorization: an unknown token (expected: Bearer and a token of this"
+                            + " server)"));
+    assertThat(server.with("newcomer").reset(reset().build()).getEpisodesCount()).isEqualTo(1);
+  }
+
+  private static StreamObserver<RolloutResponse> collecting(BlockingQueue<Object> events) {
+    return new StreamObserver<>() {
+      @Override
+      public void onNext(RolloutResponse reply) {
+        events.add(reply);
+      }
+
+      @Override
+      public void onError(Throwable e) {
+        events.add(e);
+      }
+
+      @Override
+      public void onCompleted() {
+        events.add("completed");
+      }
+    };
   }
 
   @Test
