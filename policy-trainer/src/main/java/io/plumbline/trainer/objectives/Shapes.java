@@ -29,4 +29,13 @@ final class Shapes {
     }
     return array.getShape();
   }
+
+  /** Requires [B], and gives it. */
+  static Shape requireVector(String name, NDArray array) {
+    if (array.getShape().dimension() != 1) {
+      throw new IllegalArgumentException(
+          name + ": shape " + array.getShape() + " (expected: one dimension)");
+    }
+    return array.getShape();
+  }
 }
