@@ -105,6 +105,31 @@ public final class Decoder implements AutoCloseable {
         results, "policy", arguments(results, batch, temperature, extra, List.of(weights, lora)));
   }
 
+  /**
+   * Log-probabilities of the answers' tokens.
+   *
+   * @param lora adapters' A and B; empty for the policy that the weights are
+   * @return [answers, length], 0 where an answer has ended
+   */
+  public NDArray tokenLogProbs(
+      NDManager results,
+      Batch batch,
+      double temperature,
+      List<NDArray> weights,
+      List<NDArray> lora) {
+    List<Object> targets = List.of(results.create(batch.targets()));
+    return (lora.isEmpty()
+            ? script.differentiable(
+                results,
+                "token_log_probs",
+                arguments(results, batch, temperature, targets, List.of(weights)))
+            : script.differentiable(
+                results,
+                "adapted_token_log_probs",
+                arguments(results, batch, temperature, targets, List.of(weights, lora))))
+        .get(0);
+  }
+
   /** Weights with adapters folded in: w + scale · B · A. */
   public List<NDArray> merge(NDManager results, List<NDArray> weights, List<NDArray> lora) {
     return script.differentiable(results, "adapted", weights, lora);

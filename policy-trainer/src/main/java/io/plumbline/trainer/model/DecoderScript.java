@@ -182,6 +182,14 @@ final class DecoderScript {
           entropy = torch.neg(torch.sum(torch.mul(p, lp), [-1]))
           return [(self).table(chosen, index, inputs), (self).table(kl, index, inputs), (self).table(entropy, index, inputs)]
 
+        def token_log_probs(self: Self, prompts: Tensor, lengths: Tensor, inputs: Tensor, index: Tensor, targets: Tensor, temperature: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor]) -> Tensor:
+          lp = (self).log_probs(prompts, lengths, inputs, index, temperature, cos, sin, w)
+          chosen = torch.squeeze(torch.gather(lp, 1, torch.unsqueeze(targets, 1)), 1)
+          return (self).table(chosen, index, inputs)
+
+        def adapted_token_log_probs(self: Self, prompts: Tensor, lengths: Tensor, inputs: Tensor, index: Tensor, targets: Tensor, temperature: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor], lora: List[Tensor]) -> Tensor:
+          return (self).token_log_probs(prompts, lengths, inputs, index, targets, temperature, cos, sin, (self).adapted(w, lora))
+
         def select(self: Self, arrays: List[Tensor], rows: Tensor) -> List[Tensor]:
           out = annotate(List[Tensor], [])
           for i in range(torch.len(arrays)):

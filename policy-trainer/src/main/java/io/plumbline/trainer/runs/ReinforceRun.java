@@ -9,31 +9,25 @@ import io.plumbline.trainer.model.Gradients;
 import io.plumbline.trainer.model.Optimizer;
 import io.plumbline.trainer.model.PolicyModel;
 import io.plumbline.trainer.model.Precision;
-import io.plumbline.trainer.objectives.Advantages;
-import io.plumbline.trainer.objectives.RewardControl;
 import io.plumbline.trainer.policies.LearnedPolicy;
-import io.plumbline.trainer.runs.Rollouts.Rollout;
-import io.plumbline.trainer.sampling.Completion;
+import io.plumbline.trainer.preference.PreferenceLearner;
 import io.plumbline.trainer.sampling.Sampler;
 import io.plumbline.trainer.tokenizer.LexiconTokenizer;
 import io.plumbline.trainer.torch.AdamW;
 import io.plumbline.trainer.torch.Torch;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * KL-anchored policy gradients on one adapter over a frozen reference policy. Each update is a
- * function of the state before it and the configuration alone, so that a run that was killed goes
- * on to the same bytes.
+ * Trains one adapter over a frozen reference policy, by KL-anchored policy gradients or from gold.
+ * Each update is a function of the state before it and the configuration alone, so that a run that
+ * was killed goes on to the same bytes.
  */
 final class ReinforceRun implements AutoCloseable {
   private static final AdamW RULE = new AdamW(0.9, 0.99, 0);
@@ -53,7 +47,6 @@ final class ReinforceRun implements AutoCloseable {
   private final Adapter adapter;
   private final Optimizer optimizer;
   private final Gradients gradients;
-  private final Learner learner;
   private final int first;
 
   /**
@@ -100,7 +93,6 @@ final class ReinforceRun implements AutoCloseable {
     sampling = new Decoder(reference.config(), scale, Precision.FP32);
     sampler = new Sampler(sampling, tokenizer.eos(), config.threads(), stop);
     gradients = new Gradients(adapter.arrays(), config.threads());
-    learner = new Learner(config, decoder, reference.weights(), gradients, optimizer);
   }
 
   private int restore() throws IOException {
@@ -141,19 +133,19 @@ final class ReinforceRun implements AutoCloseable {
    */
   void train(Environments environments, Evaluator evaluation)
       throws InterruptedException, IOException {
-    Rollouts rollouts = new Rollouts(config, environments, tokenizer, sampler);
+    Updates updates = updates(environments);
     long started = System.nanoTime();
     for (int update = first; update < config.updates(); update++) {
       if (stop.getAsBoolean()) {
         throw new CancellationException("stopped after update " + update);
       }
-      Map<String, Object> line = update(rollouts, update, started);
+      Map<String, Object> line = updates.take(update, started);
       if (config.evaluateEvery() > 0 && (update + 1) % config.evaluateEvery() == 0) {
         line.put("eval", evaluation.evaluate(update + 1));
       }
       folder.appendMetrics(line);
       folder.save(update + 1, adapter, optimizer);
-      progress.accept(progressLine(line, update + 1, started));
+      progress.accept(progressLine(updates.figures(line), update + 1, started));
     }
     adapter
         .folder(reference.config(), reference.baseSha256())
@@ -167,75 +159,25 @@ final class ReinforceRun implements AutoCloseable {
     Map<String, Object> evaluate(int updates) throws InterruptedException;
   }
 
-  private Map<String, Object> update(Rollouts source, int update, long started)
-      throws InterruptedException {
-    long start = System.nanoTime();
-    List<List<Rollout>> groups;
-    try (NDManager scratch = manager.newSubManager()) {
-      groups =
-          source.collect(update, sampling.merge(scratch, reference.weights(), adapter.arrays()));
+  private Updates updates(Environments environments) {
+    if (config.objective().isRewarded()) {
+      return new RolloutUpdates(
+          config,
+          manager,
+          new Rollouts(config, environments, tokenizer, sampler),
+          scratch -> sampling.merge(scratch, reference.weights(), adapter.arrays()),
+          new Learner(config, decoder, reference.weights(), gradients, optimizer));
     }
-    long learning = System.nanoTime();
-    Advantages advantages =
-        config.advantage().of(controlled(rewards(groups), update), config.deviationFloor());
-    List<Learner.Group> learnt = learnt(groups, advantages);
-    if (update == 0) {
-      List<Rollout> first = groups.get(0);
-      List<OptionalDouble> any = Collections.nCopies(first.size(), OptionalDouble.of(1));
-      learner.selfTest(group(first, any)).check(config.precision());
-    }
-    Learner.Pass pass =
-        learner.learn(manager, learnt, config.learningRate(update), config.seed() + update);
-    long done = System.nanoTime();
-    return UpdateMetrics.of(
-        update + 1,
-        (done - started) / 1e9,
-        groups.stream().flatMap(List::stream).toList(),
+    return new PreferenceUpdates(
         config,
-        advantages,
-        pass,
-        (learning - start) / 1e9,
-        (done - learning) / 1e9);
-  }
-
-  private List<List<OptionalDouble>> rewards(List<List<Rollout>> groups) {
-    return groups.stream()
-        .map(
-            group ->
-                group.stream().map(rollout -> rollout.paid(config.truncationFactor())).toList())
-        .toList();
-  }
-
-  private List<List<OptionalDouble>> controlled(List<List<OptionalDouble>> rewards, int update) {
-    return switch (config.control()) {
-      case NONE -> rewards;
-      case SHUFFLED -> RewardControl.shuffled(rewards, config.seed() * 31 + update);
-      case CONSTANT -> RewardControl.constant(rewards, 1);
-    };
-  }
-
-  private static List<Learner.Group> learnt(List<List<Rollout>> groups, Advantages advantages) {
-    List<Learner.Group> learnt = new ArrayList<>();
-    for (int g = 0; g < groups.size(); g++) {
-      Learner.Group group = group(groups.get(g), advantages.values().get(g));
-      if (!group.samples().isEmpty()) {
-        learnt.add(group);
-      }
-    }
-    return learnt;
-  }
-
-  private static Learner.Group group(List<Rollout> group, List<OptionalDouble> advantages) {
-    List<Learner.Sample> samples = new ArrayList<>();
-    for (int i = 0; i < group.size(); i++) {
-      if (advantages.get(i).isPresent()) {
-        Completion completion = group.get(i).completion();
-        samples.add(
-            new Learner.Sample(
-                completion.tokens(), completion.logProbs(), advantages.get(i).getAsDouble()));
-      }
-    }
-    return new Learner.Group(group.get(0).prompt(), samples);
+        manager,
+        PreferenceUpdates.pairs(config, tokenizer, decoder),
+        new PreferenceLearner(
+            PreferenceUpdates.loss(config),
+            decoder,
+            reference.weights(),
+            gradients,
+            optimizer));
   }
 
   /** As they are now; valid until the next call. */
@@ -245,28 +187,17 @@ final class ReinforceRun implements AutoCloseable {
     return sampling.merge(merged, reference.weights(), adapter.arrays());
   }
 
-  private String progressLine(Map<String, Object> line, int updates, long started) {
+  private String progressLine(String figures, int updates, long started) {
     double seconds = (System.nanoTime() - started) / 1e9;
     long left = Math.round(seconds / (updates - first) * (config.updates() - updates));
-    Map<?, ?> grades = (Map<?, ?>) line.getOrDefault(config.profile(), Map.of());
     return String.format(
         Locale.ROOT,
-        "update %d/%d  reward %.3f  data_preservation %.3f  terminated %.2f  tokens %.0f"
-            + "  KL %.4f  entropy %.3f  %d:%02d left",
+        "update %d/%d  %s  %d:%02d left",
         updates,
         config.updates(),
-        number(line, "reward"),
-        number(grades, "data_preservation"),
-        number(line, "terminated"),
-        number(line, "completion_tokens"),
-        number(line, "kl_token"),
-        number(line, "entropy"),
+        figures,
         left / 60,
         left % 60);
-  }
-
-  private static double number(Map<?, ?> of, String name) {
-    return of.get(name) instanceof Double number ? number : Double.NaN;
   }
 
   @Override

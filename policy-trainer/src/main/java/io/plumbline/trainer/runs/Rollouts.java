@@ -31,12 +31,21 @@ final class Rollouts {
   record Rollout(
       Task task, int[] prompt, Completion completion, String text, Outcome outcome, Outcome audit) {
 
-    /** The reward, if there is one, less the penalty of a completion that was cut off. */
-    OptionalDouble paid(double truncationFactor) {
-      OptionalDouble reward = outcome.reward();
-      return reward.isPresent() && !completion.stopped()
-          ? OptionalDouble.of(RewardShaping.truncated(reward.getAsDouble(), truncationFactor))
-          : reward;
+    /** The reward, if there is one, less the penalties of one that was cut off or nearly so. */
+    OptionalDouble paid(RunConfig config) {
+      if (outcome.reward().isEmpty()) {
+        return outcome.reward();
+      }
+      double reward = outcome.reward().getAsDouble();
+      if (!completion.stopped()) {
+        reward = RewardShaping.truncated(reward, config.truncationFactor());
+      }
+      if (config.overlongBuffer() > 0) {
+        reward +=
+            RewardShaping.overlong(
+                completion.tokens().length, config.maxTokens(), config.overlongBuffer());
+      }
+      return OptionalDouble.of(reward);
     }
 
     boolean isLong(RunConfig config) {

@@ -52,7 +52,37 @@ public record RunConfig(
     String evaluationSplit,
     String evaluationLongSplit,
     String sampleSplit,
-    int evaluationMaxTokens) {
+    int evaluationMaxTokens,
+    Objective objective,
+    double beta,
+    int overlongBuffer,
+    double entropyCoefficient,
+    double klBound,
+    double klTarget,
+    double gamma,
+    double gaeLambda,
+    double valueClip,
+    double valueLearningRate,
+    double valueCoefficient) {
+
+  /** What a run minimises. */
+  public enum Objective {
+    /** Rewards, centred by their prompt's group. */
+    GRPO,
+    /** Rewards, less what a value head expected of each token. */
+    PPO,
+    /** Imitation of gold. */
+    SFT,
+    /** Preference of gold to gold with rows dropped, anchored to the starting policy. */
+    DPO,
+    /** The same beside imitation, without an anchor. */
+    ORPO;
+
+    /** Whether it learns from rewards, or else from gold. */
+    public boolean isRewarded() {
+      return this == GRPO || this == PPO;
+    }
+  }
 
   /** What becomes of the rewards before they are learnt from. */
   public enum Control {
@@ -105,6 +135,16 @@ public record RunConfig(
     name("evaluation_long_split", evaluationLongSplit);
     name("sample_split", sampleSplit);
     within("evaluation_max_tokens", evaluationMaxTokens, 1, 1 << 20);
+    within("beta", beta, 1e-6, 100);
+    within("overlong_buffer", overlongBuffer, 0, maxTokens);
+    within("entropy_coefficient", entropyCoefficient, 0, 10);
+    within("kl_bound", klBound, 0, 1000);
+    within("kl_target", klTarget, 0, 1000);
+    within("gamma", gamma, 0, 1);
+    within("gae_lambda", gaeLambda, 0, 1);
+    within("value_clip", valueClip, 1e-6, 1000);
+    within("value_learning_rate", valueLearningRate, 0, 1);
+    within("value_coefficient", valueCoefficient, 0, 100);
   }
 
   /** The settings of the bundled {@code train.properties}. */

@@ -79,7 +79,7 @@ final class UpdateMetrics {
   }
 
   /** What is not a number stays out: there was nothing to measure. */
-  private static void put(Map<String, ? super Double> line, String name, double value) {
+  static void put(Map<String, ? super Double> line, String name, double value) {
     if (Double.isFinite(value)) {
       line.put(name, value);
     }

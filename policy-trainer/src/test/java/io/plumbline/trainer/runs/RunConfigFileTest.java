@@ -68,7 +68,18 @@ class RunConfigFileTest {
                 "heldout",
                 "stress_heldout",
                 "stress_validation",
-                768));
+                768,
+                RunConfig.Objective.GRPO,
+                0.1,
+                0,
+                0,
+                0,
+                0,
+                1,
+                1,
+                0.2,
+                3e-3,
+                0.1));
   }
 
   @Test
@@ -125,6 +136,10 @@ class RunConfigFileTest {
         "group_size=1 | group_size: 1 (expected: 2 to 1024)",
         "temperature=0 | temperature: 0.0 (expected: 0.01 to 10)",
         "deviation_floor=0 | deviation_floor: 0.0 (expected: 1.0E-6 to 1)",
+        "objective=rl | objective: \"rl\" (expected: one of grpo, ppo, sft, dpo, orpo)",
+        "overlong_buffer=769 | overlong_buffer: 769 (expected: 0 to 768)",
+        "beta=0 | beta: 0.0 (expected: 1.0E-6 to 100)",
+        "gae_lambda=1.1 | gae_lambda: 1.1 (expected: 0 to 1)",
         "advantage=ppo | advantage: \"ppo\" (expected: one of grpo, dr_grpo, rloo, batch_scaled)",
         "precision=fp8 | precision: \"fp8\" (expected: one of fp32, bf16)",
         "learning_rate=fast | learning_rate: \"fast\" (expected: a number)",

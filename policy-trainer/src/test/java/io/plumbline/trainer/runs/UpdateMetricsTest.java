@@ -177,7 +177,7 @@ class UpdateMetricsTest {
 
   @Test
   void onlyWhatWasCutOffIsPaidLess() {
-    List<OptionalDouble> paid = rollouts().stream().map(each -> each.paid(0.5)).toList();
+    List<OptionalDouble> paid = rollouts().stream().map(each -> each.paid(World.CONFIG)).toList();
     assertThat(paid)
         .containsExactly(
             OptionalDouble.of(1),

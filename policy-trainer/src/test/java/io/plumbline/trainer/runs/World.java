@@ -72,7 +72,18 @@ final class World implements AutoCloseable {
           "validation",
           "stress_validation",
           "train",
-          16);
+          16,
+          RunConfig.Objective.GRPO,
+          0.1,
+          0,
+          0,
+          0,
+          0,
+          1,
+          0.95,
+          0.2,
+          0.05,
+          0.1);
 
   final LexiconTokenizer tokenizer = Embedded.tokenizer();
   final PolicyModel reference;

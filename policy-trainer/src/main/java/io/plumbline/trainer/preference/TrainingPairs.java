@@ -1,0 +1,100 @@
+package io.plumbline.trainer.preference;
+
+import io.plumbline.graders.tasks.Task;
+import io.plumbline.graders.tasks.TaskSplit;
+import io.plumbline.trainer.tokenizer.LexiconTokenizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Draws pairs: chosen is a task's gold, rejected the same with rows dropped. A function of seed and
+ * number alone, so that a resumed run sees the same ones.
+ */
+public final class TrainingPairs {
+  /** Tables that are drawn before one that fits is given up. */
+  private static final int TRIES = 100;
+
+  private final LexiconTokenizer tokenizer;
+  private final TaskSplit regular;
+  private final TaskSplit stress;
+  private final double stressShare;
+  private final int positions;
+  private final long seed;
+
+  /**
+   * Names the source; draws nothing yet.
+   *
+   * @param regular a train split: no other's gold may be learnt from
+   * @param stress another one, of long tables
+   * @param stressShare of the pairs of a batch, 0 to 1
+   * @param positions of the model; what is longer is left out
+   * @throws IllegalArgumentException if a split is not one to train on
+   */
+  public TrainingPairs(
+      LexiconTokenizer tokenizer,
+      TaskSplit regular,
+      TaskSplit stress,
+      double stressShare,
+      int positions,
+      long seed) {
+    this.tokenizer = tokenizer;
+    this.regular = requireTrain("split", regular);
+    this.stress = requireTrain("long_split", stress);
+    this.stressShare = stressShare;
+    this.positions = positions;
+    this.seed = seed;
+  }
+
+  private static TaskSplit requireTrain(String key, TaskSplit split) {
+    if (!split.name().equals("train") && !split.name().endsWith("_train")) {
+      throw new IllegalArgumentException(
+          key + ": \"" + split.name() + "\" (expected: a train split, whose gold may be learnt)");
+    }
+    return split;
+  }
+
+  /**
+   * The pairs of batch {@code number}, the same share of each kind in every one.
+   *
+   * @throws IllegalArgumentException if no table of a split fits the model
+   */
+  public List<Pair> draw(int number, int count) {
+    Random random = new Random(seed * 1_000_003 + number); // its numbers are the same on every JDK
+    List<Pair> pairs = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      pairs.add(draw((i + 0.5) / count < stressShare ? stress : regular, random));
+    }
+    return pairs;
+  }
+
+  private Pair draw(TaskSplit split, Random random) {
+    for (int i = 0; i < TRIES; i++) {
+      Task task = split.task(random.nextInt(Integer.MAX_VALUE));
+      String gold = task.reference().gold();
+      RowDrop drop = RowDrop.values()[random.nextInt(RowDrop.values().length)];
+      Pair pair =
+          new Pair(
+              tokenizer.prompt(task.input()), answer(gold), answer(drop.apply(gold, random)));
+      if (pair.positions() <= positions) {
+        return pair;
+      }
+    }
+    throw new IllegalArgumentException(
+        "split: none of "
+            + TRIES
+            + " tables of \""
+            + split.name()
+            + "\" fits the model with its answer (expected: at most "
+            + positions
+            + " tokens)");
+  }
+
+  private int[] answer(String text) {
+    int[] tokens = tokenizer.encode(text);
+    int[] answer = Arrays.copyOf(tokens, tokens.length + 1);
+    answer[tokens.length] = tokenizer.eos();
+    return answer;
+  }
+}
