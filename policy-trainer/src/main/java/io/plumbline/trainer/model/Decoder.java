@@ -130,6 +130,105 @@ public final class Decoder implements AutoCloseable {
         .get(0);
   }
 
+  /**
+   * What the head reads, of each of the answers' tokens: the last layer's output, normed.
+   *
+   * @param lora adapters' A and B
+   * @return [N, width], N the answers' tokens in order
+   */
+  public NDArray features(
+      NDManager results, Batch batch, List<NDArray> weights, List<NDArray> lora) {
+    return script
+        .differentiable(
+            results,
+            "features",
+            results.create(batch.prompts(), new Shape(batch.groups(), batch.width())),
+            results.create(batch.lengths()),
+            inputs(results, batch),
+            results.create(batch.index()),
+            cos,
+            sin,
+            weights,
+            lora)
+        .get(0);
+  }
+
+  /**
+   * What a policy gradient needs of each token, without a reference policy.
+   *
+   * @param features as {@link #features} gives them
+   * @return the token's log-probability and the entropy, [answers, length] each, 0 where an answer
+   *     has ended; and the log-probabilities of all tokens, [N, vocabulary]
+   */
+  public NDList sampled(
+      NDManager results,
+      NDArray features,
+      Batch batch,
+      double temperature,
+      List<NDArray> weights) {
+    return script.differentiable(
+        results,
+        "sampled",
+        features,
+        results.create(batch.targets()),
+        results.create(batch.index()),
+        inputs(results, batch),
+        results.create((float) temperature),
+        weights);
+  }
+
+  /**
+   * The exact KL divergence from a reference policy at each token, in nats.
+   *
+   * @param logProbs as {@link #sampled} gives them
+   * @param reference the reference policy's, as {@link #logProbs} gives them
+   * @return [answers, length], 0 where an answer has ended
+   */
+  public NDArray divergence(NDManager results, NDArray logProbs, NDArray reference, Batch batch) {
+    return script
+        .differentiable(
+            results,
+            "divergence",
+            logProbs,
+            reference,
+            results.create(batch.index()),
+            inputs(results, batch))
+        .get(0);
+  }
+
+  /**
+   * A linear value head's opinion before each token.
+   *
+   * @param features as {@link #features} gives them
+   * @param head [1, width]
+   * @param bias [1]
+   * @param share of the values' gradient that reaches the features; the head gets all of it
+   * @return [answers, length], 0 where an answer has ended
+   */
+  public NDArray values(
+      NDManager results,
+      NDArray features,
+      Batch batch,
+      NDArray head,
+      NDArray bias,
+      double share) {
+    return script
+        .differentiable(
+            results,
+            "values",
+            features,
+            results.create(batch.index()),
+            inputs(results, batch),
+            head,
+            bias,
+            results.create((float) share))
+        .get(0);
+  }
+
+  private static NDArray inputs(NDManager results, Batch batch) {
+    return results.create(batch.inputs(), new Shape(batch.answers(), batch.length()));
+  }
+
   /** Weights with adapters folded in: w + scale · B · A. */
   public List<NDArray> merge(NDManager results, List<NDArray> weights, List<NDArray> lora) {
     return script.differentiable(results, "adapted", weights, lora);
@@ -198,7 +297,7 @@ public final class Decoder implements AutoCloseable {
     List<Object> all = new ArrayList<>();
     all.add(results.create(batch.prompts(), new Shape(batch.groups(), batch.width())));
     all.add(results.create(batch.lengths()));
-    all.add(results.create(batch.inputs(), new Shape(batch.answers(), batch.length())));
+    all.add(inputs(results, batch));
     all.add(results.create(batch.index()));
     all.addAll(extra);
     all.add(results.create((float) temperature));

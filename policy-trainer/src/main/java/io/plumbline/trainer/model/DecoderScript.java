@@ -17,7 +17,7 @@ import io.plumbline.trainer.checkpoint.ModelConfig;
  * down; then the last norm and, if it is not the embedding, the head. {@code lora} is A and B of q,
  * k, v, o, gate, up and down for each layer.
  *
- * <p>In {@code policy}, the KL divergence's gradient with respect to a log-probability is taken as
+ * <p>In {@code policy} and {@code divergence}, the KL divergence's gradient with respect to a log-probability is taken as
  * p (log p - log q), without the p that comes of p's own gradient: log_softmax turns a multiple of
  * p into 0, but for rounding, and AdamW would make full steps of what rounding leaves where p is q.
  */
@@ -189,6 +189,26 @@ final class DecoderScript {
 
         def adapted_token_log_probs(self: Self, prompts: Tensor, lengths: Tensor, inputs: Tensor, index: Tensor, targets: Tensor, temperature: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor], lora: List[Tensor]) -> Tensor:
           return (self).token_log_probs(prompts, lengths, inputs, index, targets, temperature, cos, sin, (self).adapted(w, lora))
+
+        def features(self: Self, prompts: Tensor, lengths: Tensor, inputs: Tensor, index: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor], lora: List[Tensor]) -> Tensor:
+          x = torch.reshape((self).answers(prompts, lengths, inputs, cos, sin, (self).adapted(w, lora)), [-1, $WIDTH])
+          return torch.rms_norm(torch.index_select(x, 0, index), [$WIDTH], w[$FINAL_NORM], $EPSILON)
+
+        def sampled(self: Self, features: Tensor, targets: Tensor, index: Tensor, inputs: Tensor, temperature: Tensor, w: List[Tensor]) -> List[Tensor]:
+          lp = torch.log_softmax(torch.div((self).linear(features, w[$HEAD_WEIGHT]), temperature), -1)
+          chosen = torch.squeeze(torch.gather(lp, 1, torch.unsqueeze(targets, 1)), 1)
+          entropy = torch.neg(torch.sum(torch.mul(torch.exp(lp), lp), [-1]))
+          return [(self).table(chosen, index, inputs), (self).table(entropy, index, inputs), lp]
+
+        def divergence(self: Self, lp: Tensor, reference: Tensor, index: Tensor, inputs: Tensor) -> Tensor:
+          weighed = torch.mul(torch.exp(lp), torch.sub(lp, reference))
+          pull = torch.sum(torch.mul(torch.detach(weighed), lp), [-1])
+          return (self).table(torch.add(torch.detach(torch.sum(weighed, [-1])), torch.sub(pull, torch.detach(pull))), index, inputs)
+
+        def values(self: Self, features: Tensor, index: Tensor, inputs: Tensor, head: Tensor, bias: Tensor, share: Tensor) -> Tensor:
+          fixed = torch.detach(features)
+          felt = torch.add(fixed, torch.mul(torch.sub(features, fixed), share))
+          return (self).table(torch.squeeze(torch.linear(felt, head, bias), 1), index, inputs)
 
         def select(self: Self, arrays: List[Tensor], rows: Tensor) -> List[Tensor]:
           out = annotate(List[Tensor], [])

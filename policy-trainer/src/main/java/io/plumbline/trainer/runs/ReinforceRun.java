@@ -2,6 +2,7 @@ package io.plumbline.trainer.runs;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.plumbline.trainer.checkpoint.Tensor;
 import io.plumbline.trainer.environments.Environments;
 import io.plumbline.trainer.model.Adapter;
 import io.plumbline.trainer.model.Decoder;
@@ -9,6 +10,7 @@ import io.plumbline.trainer.model.Gradients;
 import io.plumbline.trainer.model.Optimizer;
 import io.plumbline.trainer.model.PolicyModel;
 import io.plumbline.trainer.model.Precision;
+import io.plumbline.trainer.objectives.ExactKl;
 import io.plumbline.trainer.policies.LearnedPolicy;
 import io.plumbline.trainer.preference.PreferenceLearner;
 import io.plumbline.trainer.sampling.Sampler;
@@ -16,9 +18,12 @@ import io.plumbline.trainer.tokenizer.LexiconTokenizer;
 import io.plumbline.trainer.torch.AdamW;
 import io.plumbline.trainer.torch.Torch;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -47,6 +52,8 @@ final class ReinforceRun implements AutoCloseable {
   private final Adapter adapter;
   private final Optimizer optimizer;
   private final Gradients gradients;
+  private final Optional<Critic> critic;
+  private final KlPrice price;
   private final int first;
 
   /**
@@ -87,18 +94,32 @@ final class ReinforceRun implements AutoCloseable {
             "plumbline-embedded",
             config.seed());
     optimizer = new Optimizer(manager, RULE, adapter.arrays());
+    critic =
+        config.objective() == RunConfig.Objective.PPO
+            ? Optional.of(new Critic(manager, config, RULE, reference.config().hiddenSize()))
+            : Optional.empty();
+    price = new KlPrice(config);
     first = restore();
     double scale = (double) config.loraAlpha() / config.loraRank();
     decoder = new Decoder(reference.config(), scale, config.precision());
     sampling = new Decoder(reference.config(), scale, Precision.FP32);
     sampler = new Sampler(sampling, tokenizer.eos(), config.threads(), stop);
-    gradients = new Gradients(adapter.arrays(), config.threads());
+    List<NDArray> leaves = new ArrayList<>(adapter.arrays());
+    critic.ifPresent(head -> leaves.addAll(head.arrays()));
+    gradients = new Gradients(leaves, config.threads());
   }
 
   private int restore() throws IOException {
     boolean restored = false;
     try {
-      int updates = folder.restore(adapter, optimizer);
+      int updates =
+          folder.restore(
+              adapter,
+              optimizer,
+              saved -> {
+                critic.ifPresent(head -> head.restore(saved));
+                price.restore(saved);
+              });
       restored = true;
       return updates;
     } finally {
@@ -144,7 +165,9 @@ final class ReinforceRun implements AutoCloseable {
         line.put("eval", evaluation.evaluate(update + 1));
       }
       folder.appendMetrics(line);
-      folder.save(update + 1, adapter, optimizer);
+      Map<String, Tensor> more = new LinkedHashMap<>(price.state());
+      critic.ifPresent(head -> more.putAll(head.state()));
+      folder.save(update + 1, adapter, optimizer, more);
       progress.accept(progressLine(updates.figures(line), update + 1, started));
     }
     adapter
@@ -166,7 +189,15 @@ final class ReinforceRun implements AutoCloseable {
           manager,
           new Rollouts(config, environments, tokenizer, sampler),
           scratch -> sampling.merge(scratch, reference.weights(), adapter.arrays()),
-          new Learner(config, decoder, reference.weights(), gradients, optimizer));
+          new Learner(
+              config,
+              decoder,
+              reference.weights(),
+              gradients,
+              optimizer,
+              critic,
+              reference.config().vocabSize() <= ExactKl.LARGEST_VOCABULARY),
+          price);
     }
     return new PreferenceUpdates(
         config,

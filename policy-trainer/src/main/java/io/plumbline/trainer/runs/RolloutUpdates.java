@@ -3,7 +3,9 @@ package io.plumbline.trainer.runs;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.plumbline.trainer.objectives.Advantages;
+import io.plumbline.trainer.objectives.GroupAdvantage;
 import io.plumbline.trainer.objectives.RewardControl;
+import io.plumbline.trainer.objectives.Whitening;
 import io.plumbline.trainer.runs.Rollouts.Rollout;
 import io.plumbline.trainer.sampling.Completion;
 import java.util.ArrayList;
@@ -21,21 +23,27 @@ final class RolloutUpdates implements Updates {
   private final Rollouts source;
   private final Function<NDManager, List<NDArray>> policy;
   private final Learner learner;
+  private final KlPrice price;
+  private final TokenAdvantages tokens;
 
   /**
    * @param policy weights of the policy as it is, owned by the manager that it is given
+   * @param price changed by each update
    */
   RolloutUpdates(
       RunConfig config,
       NDManager manager,
       Rollouts source,
       Function<NDManager, List<NDArray>> policy,
-      Learner learner) {
+      Learner learner,
+      KlPrice price) {
     this.config = config;
     this.manager = manager;
     this.source = source;
     this.policy = policy;
     this.learner = learner;
+    this.price = price;
+    tokens = new TokenAdvantages(config);
   }
 
   @Override
@@ -46,26 +54,85 @@ final class RolloutUpdates implements Updates {
       groups = source.collect(update, policy.apply(scratch));
     }
     long learning = System.nanoTime();
-    Advantages advantages =
-        config.advantage().of(controlled(rewards(groups), update), config.deviationFloor());
-    List<Learner.Group> learnt = learnt(groups, advantages);
+    List<List<OptionalDouble>> rewards = controlled(rewards(groups), update);
+    Learnt learnt = learnt(groups, rewards);
     if (update == 0) {
       List<Rollout> first = groups.get(0);
       List<OptionalDouble> any = Collections.nCopies(first.size(), OptionalDouble.of(1));
       learner.selfTest(group(first, any)).check(config.precision());
     }
+    double coefficient = price.coefficient();
     Learner.Pass pass =
-        learner.learn(manager, learnt, config.learningRate(update), config.seed() + update);
+        learner.learn(
+            manager,
+            learnt.groups,
+            config.learningRate(update),
+            coefficient,
+            config.seed() + update);
+    price.update(pass.klToken());
     long done = System.nanoTime();
-    return UpdateMetrics.of(
-        update + 1,
-        (done - started) / 1e9,
-        groups.stream().flatMap(List::stream).toList(),
-        config,
-        advantages,
-        pass,
-        (learning - start) / 1e9,
-        (done - learning) / 1e9);
+    Map<String, Object> line =
+        UpdateMetrics.of(
+            update + 1,
+            (done - started) / 1e9,
+            groups.stream().flatMap(List::stream).toList(),
+            config,
+            learnt.advantages,
+            pass,
+            (learning - start) / 1e9,
+            (done - learning) / 1e9);
+    UpdateMetrics.put(line, "advantage_spread", learnt.spread);
+    UpdateMetrics.put(line, "explained_variance", learnt.explainedVariance);
+    if (price.isSteered()) {
+      line.put("kl_coefficient", coefficient);
+    }
+    return line;
+  }
+
+  /**
+   * What an update learns from.
+   *
+   * @param spread deviation of the advantages before they were scaled, in units of reward
+   * @param explainedVariance of the returns by the value head; NaN without one
+   */
+  private record Learnt(
+      List<Learner.Group> groups,
+      Advantages advantages,
+      double spread,
+      double explainedVariance) {}
+
+  private Learnt learnt(List<List<Rollout>> rollouts, List<List<OptionalDouble>> rewards) {
+    if (config.objective() == RunConfig.Objective.PPO) {
+      List<Learner.Group> groups = groups(rollouts, rewards);
+      List<double[]> paid =
+          rewards.stream()
+              .map(group -> group.stream().flatMapToDouble(OptionalDouble::stream).toArray())
+              .filter(group -> group.length > 0)
+              .toList();
+      TokenAdvantages.Estimate estimate = tokens.of(groups, paid, learner.values(groups));
+      int absent = (int) rewards.stream().flatMap(List::stream).filter(r -> r.isEmpty()).count();
+      return new Learnt(
+          estimate.groups(),
+          new Advantages(List.of(), absent, 0, 0),
+          estimate.spread(),
+          estimate.explainedVariance());
+    }
+    Advantages advantages = config.advantage().of(rewards, config.deviationFloor());
+    return new Learnt(
+        groups(rollouts, advantages.values()), advantages, spread(rewards), Double.NaN);
+  }
+
+  /** Deviation of the rewards within their groups. */
+  private double spread(List<List<OptionalDouble>> rewards) {
+    List<float[]> centred =
+        GroupAdvantage.DR_GRPO.of(rewards, config.deviationFloor()).values().stream()
+            .flatMap(List::stream)
+            .flatMapToDouble(OptionalDouble::stream)
+            .mapToObj(value -> new float[] {(float) value})
+            .toList();
+    return centred.isEmpty()
+        ? Double.NaN
+        : Whitening.of(centred, config.deviationFloor()).deviation();
   }
 
   private List<List<OptionalDouble>> rewards(List<List<Rollout>> groups) {
@@ -82,15 +149,17 @@ final class RolloutUpdates implements Updates {
     };
   }
 
-  private static List<Learner.Group> learnt(List<List<Rollout>> groups, Advantages advantages) {
-    List<Learner.Group> learnt = new ArrayList<>();
-    for (int g = 0; g < groups.size(); g++) {
-      Learner.Group group = group(groups.get(g), advantages.values().get(g));
+  /** Completions by prompt, each with its number in all of its tokens; without one, it is left out. */
+  private static List<Learner.Group> groups(
+      List<List<Rollout>> rollouts, List<List<OptionalDouble>> numbers) {
+    List<Learner.Group> groups = new ArrayList<>();
+    for (int g = 0; g < rollouts.size(); g++) {
+      Learner.Group group = group(rollouts.get(g), numbers.get(g));
       if (!group.samples().isEmpty()) {
-        learnt.add(group);
+        groups.add(group);
       }
     }
-    return learnt;
+    return groups;
   }
 
   private static Learner.Group group(List<Rollout> group, List<OptionalDouble> advantages) {

@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -67,8 +68,14 @@ public final class RunFolder {
     return isResumable() ? (int) tensor(Safetensors.read(state()), UPDATES).values()[0] : 0;
   }
 
-  void save(int updates, Adapter adapter, Optimizer optimizer) {
+  /**
+   * Replaces the state.
+   *
+   * @param more what else the run goes on from, by names of its own
+   */
+  void save(int updates, Adapter adapter, Optimizer optimizer, Map<String, Tensor> more) {
     Map<String, Tensor> state = new LinkedHashMap<>(optimizer.state());
+    state.putAll(more);
     for (int i = 0; i < adapter.arrays().size(); i++) {
       state.put("adapter." + i, Weights.tensor(adapter.arrays().get(i)));
     }
@@ -81,10 +88,12 @@ public final class RunFolder {
    * Puts a saved state, if there is one, into the adapter and the optimiser, and cuts the metrics
    * back to it.
    *
+   * @param more takes the whole state, for what else the run goes on from
    * @return updates taken by then
    */
-  int restore(Adapter adapter, Optimizer optimizer) throws IOException {
-    int updates = isResumable() ? restoreState(adapter, optimizer) : 0;
+  int restore(Adapter adapter, Optimizer optimizer, Consumer<Map<String, Tensor>> more)
+      throws IOException {
+    int updates = isResumable() ? restoreState(adapter, optimizer, more) : 0;
     if (Files.exists(metrics())) {
       List<String> lines = Files.readAllLines(metrics());
       write(metrics(), String.join("", lines.stream().limit(updates).map(l -> l + "\n").toList()));
@@ -92,7 +101,8 @@ public final class RunFolder {
     return updates;
   }
 
-  private int restoreState(Adapter adapter, Optimizer optimizer) {
+  private int restoreState(
+      Adapter adapter, Optimizer optimizer, Consumer<Map<String, Tensor>> more) {
     Map<String, Tensor> state = Safetensors.read(state());
     for (int i = 0; i < adapter.arrays().size(); i++) {
       NDArray array = adapter.arrays().get(i);
@@ -111,6 +121,7 @@ public final class RunFolder {
       Torch.assign(array, saved.values());
     }
     optimizer.restore(state, (int) tensor(state, "steps").values()[0]);
+    more.accept(state);
     return (int) tensor(state, UPDATES).values()[0];
   }
 

@@ -92,7 +92,7 @@ public final class Throughput {
           long start = System.nanoTime();
           List<Learner.Group> groups = sample(sampler, weights, update);
           long drawn = System.nanoTime();
-          learner.learn(owner, groups, 1e-4, update);
+          learner.learn(owner, groups, 1e-4, config.klCoefficient(), update);
           if (update > 0) {
             sampleSeconds += (drawn - start) / 1e9;
             learnSeconds += (System.nanoTime() - drawn) / 1e9;

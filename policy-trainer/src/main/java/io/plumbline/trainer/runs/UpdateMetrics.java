@@ -56,6 +56,9 @@ final class UpdateMetrics {
     put(line, "entropy", pass.entropy());
     put(line, "clip_share", pass.clipShare());
     put(line, "grad_norm", pass.norm());
+    put(line, "approx_kl", pass.moved());
+    line.put("epochs", pass.epochs());
+    put(line, "value_loss", pass.valueLoss());
     StopHazard hazard = new StopHazard();
     rollouts.stream()
         .filter(rollout -> rollout.isLong(config))

@@ -78,7 +78,7 @@ class RunConfigFileTest {
                 1,
                 1,
                 0.2,
-                3e-3,
+                1e-3,
                 0.1));
   }
 
