@@ -1,0 +1,58 @@
+package io.plumbline.trainer.tensorboard;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The scalars of metrics lines in TensorBoard's event file: a line's numbers at the step that its
+ * {@code update} says and the second that its {@code time} says, those of objects within it as
+ * {@code object/name}, and how many {@code alarms} there are. Other lists are left out.
+ */
+public final class EventFile {
+  /** The file's name; TensorBoard takes for its own what has {@code tfevents} in it. */
+  public static final String NAME = "events.out.tfevents.plumbline";
+
+  private final Path file;
+
+  /**
+   * Names a file; writes nothing.
+   *
+   * @param folder that TensorBoard is shown
+   */
+  public EventFile(Path folder) {
+    file = folder.resolve(NAME);
+  }
+
+  /**
+   * Replaces the file.
+   *
+   * @param lines in order; with none, there will be no file
+   */
+  public void rewrite(List<JsonNode> lines) throws IOException {
+    Files.deleteIfExists(file);
+    for (JsonNode line : lines) {
+      append(line);
+    }
+  }
+
+  /**
+   * Adds a line.
+   *
+   * @param line an object with at least {@code update} and {@code time}
+   */
+  public void append(JsonNode line) throws IOException {
+    double time = line.path("time").doubleValue();
+    if (!Files.exists(file)) {
+      write(EventRecord.version(time));
+    }
+    write(EventRecord.scalars(time, line.path("update").longValue(), Scalar.of(line)));
+  }
+
+  private void write(byte[] record) throws IOException {
+    Files.write(file, record, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+}
