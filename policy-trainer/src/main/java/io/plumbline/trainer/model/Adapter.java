@@ -72,11 +72,13 @@ public record Adapter(LoraConfig config, List<NDArray> arrays) {
   }
 
   /**
-   * The factors of an adapter in the graph's order, B with the module's scale in it; modules that
-   * it leaves alone get zeros.
+   * The factors of an adapter in the graph's order, for the scale that its settings have for
+   * modules without a pattern: B of others makes up for the difference. Modules that it leaves
+   * alone get zeros.
    */
-  static List<NDArray> scaled(NDManager owner, ModelConfig model, AdapterFolder folder) {
-    return arrays(owner, model, folder, folder.config()::scale);
+  static List<NDArray> factors(NDManager owner, ModelConfig model, AdapterFolder folder) {
+    LoraConfig config = folder.config();
+    return arrays(owner, model, folder, module -> config.scale(module) / config.scale());
   }
 
   private static List<NDArray> arrays(
@@ -107,6 +109,34 @@ public record Adapter(LoraConfig config, List<NDArray> arrays) {
       products[i] = (float) (values[i] * factor);
     }
     return products;
+  }
+
+  /** Whether every B is zero. */
+  public boolean addsNothing() {
+    for (int i = 1; i < arrays.size(); i += 2) {
+      for (float value : arrays.get(i).toFloatArray()) {
+        if (value != 0) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /**
+   * How far it is from what it was: the Euclidean norm over all its values.
+   *
+   * @param before copies of its arrays
+   */
+  public double distance(List<NDArray> before) {
+    double sum = 0;
+    for (int i = 0; i < arrays.size(); i++) {
+      try (NDArray difference = arrays.get(i).sub(before.get(i));
+          NDArray norm = difference.norm()) {
+        sum += (double) norm.getFloat() * norm.getFloat();
+      }
+    }
+    return Math.sqrt(sum);
   }
 
   /**

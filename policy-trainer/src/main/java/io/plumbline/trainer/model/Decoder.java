@@ -161,11 +161,7 @@ public final class Decoder implements AutoCloseable {
    *     has ended; and the log-probabilities of all tokens, [N, vocabulary]
    */
   public NDList sampled(
-      NDManager results,
-      NDArray features,
-      Batch batch,
-      double temperature,
-      List<NDArray> weights) {
+      NDManager results, NDArray features, Batch batch, double temperature, List<NDArray> weights) {
     return script.differentiable(
         results,
         "sampled",
@@ -206,12 +202,7 @@ public final class Decoder implements AutoCloseable {
    * @return [answers, length], 0 where an answer has ended
    */
   public NDArray values(
-      NDManager results,
-      NDArray features,
-      Batch batch,
-      NDArray head,
-      NDArray bias,
-      double share) {
+      NDManager results, NDArray features, Batch batch, NDArray head, NDArray bias, double share) {
     return script
         .differentiable(
             results,

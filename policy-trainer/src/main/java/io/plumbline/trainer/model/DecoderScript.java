@@ -17,9 +17,10 @@ import io.plumbline.trainer.checkpoint.ModelConfig;
  * down; then the last norm and, if it is not the embedding, the head. {@code lora} is A and B of q,
  * k, v, o, gate, up and down for each layer.
  *
- * <p>In {@code policy} and {@code divergence}, the KL divergence's gradient with respect to a log-probability is taken as
- * p (log p - log q), without the p that comes of p's own gradient: log_softmax turns a multiple of
- * p into 0, but for rounding, and AdamW would make full steps of what rounding leaves where p is q.
+ * <p>In {@code policy} and {@code divergence}, the KL divergence's gradient with respect to a
+ * log-probability is taken as p (log p - log q), without the p that comes of p's own gradient:
+ * log_softmax turns a multiple of p into 0, but for rounding, and AdamW would make full steps of
+ * what rounding leaves where p is q.
  */
 final class DecoderScript {
   private DecoderScript() {}

@@ -39,8 +39,9 @@ public final class PolicyModel implements AutoCloseable {
     List<NDArray> weights = Weights.fuse(owner, base.config(), base.tensors());
     for (int i = 0; i < adapters.size(); i++) {
       try (NDManager before = owner;
-          Decoder decoder = new Decoder(base.config(), 1, Precision.FP32)) {
-        List<NDArray> lora = Adapter.scaled(before, base.config(), adapters.get(i));
+          Decoder decoder =
+              new Decoder(base.config(), adapters.get(i).config().scale(), Precision.FP32)) {
+        List<NDArray> lora = Adapter.factors(before, base.config(), adapters.get(i));
         List<NDArray> merged = decoder.merge(before, weights, lora);
         String where = "adapter " + (i + 1) + " of " + adapters.size() + ": ";
         checkChanges(where, base.config(), adapters.get(i), weights, merged);

@@ -37,8 +37,7 @@ public record DpoLoss(double beta) {
    * @param refRejected see {@code refChosen}
    * @throws IllegalArgumentException when a shape does not fit
    */
-  public NDArray margins(
-      NDArray chosen, NDArray rejected, NDArray refChosen, NDArray refRejected) {
+  public NDArray margins(NDArray chosen, NDArray rejected, NDArray refChosen, NDArray refRejected) {
     Shape pairs = Shapes.requireVector("chosen", chosen);
     Shapes.require("rejected", rejected, pairs);
     Shapes.require("ref_chosen", refChosen, pairs);

@@ -2,10 +2,10 @@ package io.plumbline.trainer.objectives;
 
 /**
  * Generalised advantage estimation, token by token: {@code A_t = sum over l of (gamma lambda)^l
- * delta_(t+l)} with {@code delta_t = r_t + gamma V_(t+1) - V_t}. Schulman et al.,
- * "High-Dimensional Continuous Control Using Generalized Advantage Estimation" (2016), equation 16.
- * With gamma 1 and lambda 0.95, rewards [0, 0, 1] and values [0.2, 0.4, 0.6] have advantages
- * [0.751, 0.58, 0.4] and returns [0.951, 0.98, 1].
+ * delta_(t+l)} with {@code delta_t = r_t + gamma V_(t+1) - V_t}. Schulman et al., "High-Dimensional
+ * Continuous Control Using Generalized Advantage Estimation" (2016), equation 16. With gamma 1 and
+ * lambda 0.95, rewards [0, 0, 1] and values [0.2, 0.4, 0.6] have advantages [0.751, 0.58, 0.4] and
+ * returns [0.951, 0.98, 1].
  *
  * @param gamma what a token later is worth, in [0, 1]
  * @param lambda in [0, 1]: 0 trusts the next value alone, 1 the rewards alone

@@ -7,7 +7,8 @@ import ai.djl.ndarray.types.Shape;
  * Half the squared error of values, or of the values held within {@code clip} of what they were
  * before the update, whichever is greater: a value earns nothing by a jump. Schulman et al.'s
  * {@code baselines/ppo2} (2017); examined by Engstrom et al., "Implementation Matters in Deep
- * Policy Gradients" (2020), section 3. Value 1.5 after 0.5, with return 1 and clip 0.2, costs 0.125.
+ * Policy Gradients" (2020), section 3. Value 1.5 after 0.5, with return 1 and clip 0.2, costs
+ * 0.125.
  *
  * @param clip in units of reward, above 0
  */

@@ -26,8 +26,7 @@ record DirectPreference(DpoLoss loss) implements PairLoss {
     List<NDArray> weights = policies.reference();
     PairScores then = PairScores.sums(scratch, policies.decoder(), batch, weights, List.of());
     PairScores now = PairScores.sums(scratch, policies.decoder(), batch, weights, leaves);
-    NDArray margins =
-        loss.margins(now.chosen(), now.rejected(), then.chosen(), then.rejected());
+    NDArray margins = loss.margins(now.chosen(), now.rejected(), then.chosen(), then.rejected());
     NDArray share = loss.perPair(margins).sum().div(whole.pairs());
     Torch.backward(share);
     Map<String, Double> shares = new LinkedHashMap<>();

@@ -31,8 +31,7 @@ record OddsRatio(OrpoLoss loss) implements PairLoss {
     Torch.backward(share);
     Map<String, Double> shares = new LinkedHashMap<>();
     shares.put("loss", (double) share.getFloat());
-    DirectPreference.put(
-        shares, "accuracy", odds.gt(0).toType(odds.getDataType(), false), whole);
+    DirectPreference.put(shares, "accuracy", odds.gt(0).toType(odds.getDataType(), false), whole);
     DirectPreference.put(shares, "log_odds", odds, whole);
     DirectPreference.put(shares, "chosen_nll", now.chosen().neg(), whole);
     return shares;

@@ -75,8 +75,7 @@ public final class TrainingPairs {
       String gold = task.reference().gold();
       RowDrop drop = RowDrop.values()[random.nextInt(RowDrop.values().length)];
       Pair pair =
-          new Pair(
-              tokenizer.prompt(task.input()), answer(gold), answer(drop.apply(gold, random)));
+          new Pair(tokenizer.prompt(task.input()), answer(gold), answer(drop.apply(gold, random)));
       if (pair.positions() <= positions) {
         return pair;
       }

@@ -40,6 +40,13 @@ final class Plots {
         plots.series("ended by the policy", "terminated"),
         plots.series("cut off by the budget", "truncated"));
     plots.stopHazard();
+    if (!plots.names("flags").isEmpty()) {
+      plots.grades("Exploits seen: share of completions with a flag", "flags");
+    }
+    plots.addIfLogged("Loss", "loss");
+    plots.addIfLogged("Value loss", "value_loss");
+    plots.addIfLogged("Explained variance of the returns", "explained_variance");
+    plots.addIfLogged("Advantage spread before scaling", "advantage_spread");
     plots.add("Share of clipped ratios", false, "clipped", "clip_share");
     plots.add("Gradient norm", false, "norm", "grad_norm");
     plots.add(
@@ -147,6 +154,14 @@ final class Plots {
       }
     }
     return points;
+  }
+
+  /** Of what only some objectives have. */
+  private void addIfLogged(String title, String field) throws RunReportException {
+    Series series = series(title, field);
+    if (!series.points().isEmpty()) {
+      add(title, false, series);
+    }
   }
 
   private void add(String title, boolean share, String line, String field)

@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A value head on the policy's own trunk: one linear layer on what the language head reads, as TRL's
- * models with a value head have it. It has an optimiser and a learning rate of its own, as verl's
- * critics do, and starts at 0: the first advantages are the rewards themselves, whitened. Of its
- * gradient, {@code value_coefficient} reaches the adapter.
+ * A value head on the policy's own trunk: one linear layer on what the language head reads, as
+ * TRL's models with a value head have it. It has an optimiser and a learning rate of its own, as
+ * verl's critics do, and starts at 0: the first advantages are the rewards themselves, whitened. Of
+ * its gradient, {@code value_coefficient} reaches the adapter.
  */
 final class Critic {
   private static final String PREFIX = "value.";

@@ -16,9 +16,7 @@ final class KlPrice {
   KlPrice(RunConfig config) {
     coefficient = config.klCoefficient();
     controller =
-        config.klTarget() > 0
-            ? Optional.of(new AdaptiveKl(config.klTarget()))
-            : Optional.empty();
+        config.klTarget() > 0 ? Optional.of(new AdaptiveKl(config.klTarget())) : Optional.empty();
   }
 
   double coefficient() {

@@ -144,7 +144,8 @@ final class Learner {
         all.addAll(
             gradients.differentiate(
                 minibatch.stream()
-                    .<Gradients.Part<PolicyParts.Sums>>map(group -> parts.differentiate(group, size, loss))
+                    .<Gradients.Part<PolicyParts.Sums>>map(
+                        group -> parts.differentiate(group, size, loss))
                     .toList()));
         double norm = step(owner, learningRate);
         norms += norm;
@@ -171,8 +172,10 @@ final class Learner {
         critic.isPresent() ? valueLoss / steps : Double.NaN);
   }
 
-  private static double mean(List<PolicyParts.Sums> sums, ToDoubleFunction<PolicyParts.Sums> figure) {
-    return sums.stream().mapToDouble(figure).sum() / sums.stream().mapToInt(PolicyParts.Sums::tokens).sum();
+  private static double mean(
+      List<PolicyParts.Sums> sums, ToDoubleFunction<PolicyParts.Sums> figure) {
+    return sums.stream().mapToDouble(figure).sum()
+        / sums.stream().mapToInt(PolicyParts.Sums::tokens).sum();
   }
 
   /** The norm of the adapter's gradient. */
@@ -228,9 +231,7 @@ final class Learner {
     try (NDManager scratch = Torch.newManager()) {
       Optimizer.Trial trial =
           optimizer.trial(
-              parts.adapters(gradients.sums(scratch)),
-              config.learningRate(0),
-              config.maxNorm());
+              parts.adapters(gradients.sums(scratch)), config.learningRate(0), config.maxNorm());
       double kl = sums.get(0).kl() / sums.get(0).tokens();
       return new SelfTest(gap[0], ratio[0], kl, trial.norm(), trial.change());
     }

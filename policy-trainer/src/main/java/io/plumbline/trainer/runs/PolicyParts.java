@@ -92,7 +92,8 @@ final class PolicyParts {
   }
 
   /** A policy's figures, {@code [answers, length]} each, and what its head reads. */
-  private record Judged(NDArray logProbs, NDArray kl, NDArray entropy, Optional<NDArray> features) {}
+  private record Judged(
+      NDArray logProbs, NDArray kl, NDArray entropy, Optional<NDArray> features) {}
 
   private Judged judge(NDManager scratch, Batch batch, NDArray old, List<NDArray> lora) {
     double temperature = config.temperature();

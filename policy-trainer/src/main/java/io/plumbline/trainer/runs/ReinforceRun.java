@@ -2,6 +2,7 @@ package io.plumbline.trainer.runs;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.plumbline.trainer.alarms.Raised;
 import io.plumbline.trainer.checkpoint.Tensor;
 import io.plumbline.trainer.environments.Environments;
 import io.plumbline.trainer.model.Adapter;
@@ -149,30 +150,58 @@ final class ReinforceRun implements AutoCloseable {
    * @param environments where tasks come from and attempts are graded; stay open
    * @param evaluation called after every {@code evaluate_every} updates; its answer goes into the
    *     metrics line
-   * @throws RunStoppedException if the start-up self-test fails; nothing was trained
+   * @throws RunStoppedException if the start-up self-test fails, and nothing was trained, or an
+   *     alarm ends the run
    * @throws CancellationException if it is stopped
    */
   void train(Environments environments, Evaluator evaluation)
       throws InterruptedException, IOException {
     Updates updates = updates(environments);
+    RunAlarms alarms = new RunAlarms(config, reference.weights());
+    alarms.replay(folder.lines());
+    List<Raised> atOnce = alarms.resumed(first, adapter).stream().toList();
+    atOnce.forEach(this::show);
+    alarms.stopOn(atOnce, first);
     long started = System.nanoTime();
     for (int update = first; update < config.updates(); update++) {
       if (stop.getAsBoolean()) {
         throw new CancellationException("stopped after update " + update);
       }
-      Map<String, Object> line = updates.take(update, started);
+      Map<String, Object> line = take(updates, update, started);
       if (config.evaluateEvery() > 0 && (update + 1) % config.evaluateEvery() == 0) {
         line.put("eval", evaluation.evaluate(update + 1));
       }
+      List<Raised> raised = alarms.observe(line);
       folder.appendMetrics(line);
       Map<String, Tensor> more = new LinkedHashMap<>(price.state());
       critic.ifPresent(head -> more.putAll(head.state()));
       folder.save(update + 1, adapter, optimizer, more);
       progress.accept(progressLine(updates.figures(line), update + 1, started));
+      raised.forEach(this::show);
+      alarms.stopOn(raised, update + 1);
     }
     adapter
         .folder(reference.config(), reference.baseSha256())
         .write(folder.adapter(), reference.config());
+  }
+
+  private Map<String, Object> take(Updates updates, int update, long started)
+      throws InterruptedException {
+    try (NDManager scratch = manager.newSubManager()) {
+      List<NDArray> before = new ArrayList<>();
+      for (NDArray array : adapter.arrays()) {
+        NDArray copy = array.duplicate();
+        copy.attach(scratch);
+        before.add(copy);
+      }
+      Map<String, Object> line = updates.take(update, started);
+      UpdateMetrics.put(line, "adapter_change", adapter.distance(before));
+      return line;
+    }
+  }
+
+  private void show(Raised raised) {
+    progress.accept("ALARM " + raised);
   }
 
   /** Evaluates between updates. */
@@ -204,11 +233,7 @@ final class ReinforceRun implements AutoCloseable {
         manager,
         PreferenceUpdates.pairs(config, tokenizer, decoder),
         new PreferenceLearner(
-            PreferenceUpdates.loss(config),
-            decoder,
-            reference.weights(),
-            gradients,
-            optimizer));
+            PreferenceUpdates.loss(config), decoder, reference.weights(), gradients, optimizer));
   }
 
   /** As they are now; valid until the next call. */

@@ -96,10 +96,7 @@ final class RolloutUpdates implements Updates {
    * @param explainedVariance of the returns by the value head; NaN without one
    */
   private record Learnt(
-      List<Learner.Group> groups,
-      Advantages advantages,
-      double spread,
-      double explainedVariance) {}
+      List<Learner.Group> groups, Advantages advantages, double spread, double explainedVariance) {}
 
   private Learnt learnt(List<List<Rollout>> rollouts, List<List<OptionalDouble>> rewards) {
     if (config.objective() == RunConfig.Objective.PPO) {
@@ -149,7 +146,9 @@ final class RolloutUpdates implements Updates {
     };
   }
 
-  /** Completions by prompt, each with its number in all of its tokens; without one, it is left out. */
+  /**
+   * Completions by prompt, each with its number in all of its tokens; without one, it is left out.
+   */
   private static List<Learner.Group> groups(
       List<List<Rollout>> rollouts, List<List<OptionalDouble>> numbers) {
     List<Learner.Group> groups = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.plumbline.trainer.runs;
 
 import io.plumbline.graders.Profile;
 import io.plumbline.graders.RewardRule;
+import io.plumbline.trainer.alarms.Alarm;
 import io.plumbline.trainer.model.Precision;
 import io.plumbline.trainer.objectives.Aggregation;
 import io.plumbline.trainer.objectives.GroupAdvantage;
@@ -63,7 +64,8 @@ public record RunConfig(
     double gaeLambda,
     double valueClip,
     double valueLearningRate,
-    double valueCoefficient) {
+    double valueCoefficient,
+    String stopOn) {
 
   /** What a run minimises. */
   public enum Objective {
@@ -145,6 +147,11 @@ public record RunConfig(
     within("value_clip", valueClip, 1e-6, 1000);
     within("value_learning_rate", valueLearningRate, 0, 1);
     within("value_coefficient", valueCoefficient, 0, 100);
+    try {
+      Alarm.parse(stopOn);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("stop_on: " + e.getMessage(), e);
+    }
   }
 
   /** The settings of the bundled {@code train.properties}. */

@@ -8,6 +8,7 @@ import io.plumbline.trainer.checkpoint.WholeFile;
 import io.plumbline.trainer.model.Adapter;
 import io.plumbline.trainer.model.Optimizer;
 import io.plumbline.trainer.model.Weights;
+import io.plumbline.trainer.tensorboard.EventFile;
 import io.plumbline.trainer.torch.Torch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -30,6 +32,7 @@ public final class RunFolder {
   private static final String UPDATES = "updates";
 
   private final Path folder;
+  private final EventFile events;
 
   /**
    * Names a folder; makes and reads nothing.
@@ -38,6 +41,7 @@ public final class RunFolder {
    */
   public RunFolder(Path folder) {
     this.folder = folder;
+    events = new EventFile(folder);
   }
 
   /** The folder itself. */
@@ -95,8 +99,9 @@ public final class RunFolder {
       throws IOException {
     int updates = isResumable() ? restoreState(adapter, optimizer, more) : 0;
     if (Files.exists(metrics())) {
-      List<String> lines = Files.readAllLines(metrics());
-      write(metrics(), String.join("", lines.stream().limit(updates).map(l -> l + "\n").toList()));
+      List<String> lines = Files.readAllLines(metrics()).stream().limit(updates).toList();
+      write(metrics(), String.join("", lines.stream().map(line -> line + "\n").toList()));
+      events.rewrite(lines.stream().map(JSON::readTree).toList());
     }
     return updates;
   }
@@ -125,13 +130,24 @@ public final class RunFolder {
     return (int) tensor(state, UPDATES).values()[0];
   }
 
+  /** The lines of the updates so far. */
+  List<JsonNode> lines() throws IOException {
+    return Files.exists(metrics())
+        ? Files.readAllLines(metrics()).stream().map(JSON::readTree).toList()
+        : List.of();
+  }
+
+  /** Appends a line, with the second at which it was written, to the metrics and the events. */
   void appendMetrics(Map<String, ?> line) throws IOException {
+    Map<String, Object> timed = new LinkedHashMap<>(line);
+    timed.put("time", System.currentTimeMillis() / 1000.0);
     Files.writeString(
         metrics(),
-        JSON.writeValueAsString(line) + "\n",
+        JSON.writeValueAsString(timed) + "\n",
         StandardCharsets.UTF_8,
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);
+    events.append(JSON.valueToTree(timed));
   }
 
   /** Writes a JSON file of the run. */

@@ -31,8 +31,7 @@ final class TokenAdvantages {
    * @param rewards by group and completion
    * @param values by group, completion and token
    */
-  Estimate of(
-      List<Learner.Group> groups, List<double[]> rewards, List<List<float[]>> values) {
+  Estimate of(List<Learner.Group> groups, List<double[]> rewards, List<List<float[]>> values) {
     List<Gae.Estimate> estimates = new ArrayList<>();
     for (int g = 0; g < groups.size(); g++) {
       for (int i = 0; i < rewards.get(g).length; i++) {

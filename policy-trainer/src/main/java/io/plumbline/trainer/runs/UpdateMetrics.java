@@ -4,10 +4,14 @@ import io.plumbline.trainer.environments.Outcome;
 import io.plumbline.trainer.objectives.Advantages;
 import io.plumbline.trainer.runs.Rollouts.Rollout;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -47,6 +51,8 @@ final class UpdateMetrics {
     double truncated =
         rollouts.stream().filter(rollout -> !rollout.completion().stopped()).count()
             / (double) rollouts.size();
+    line.put("flags", flags(rollouts));
+    line.put("same_answer", sameAnswer(rollouts));
     line.put("terminated", 1 - truncated);
     line.put("truncated", truncated);
     int tokens = rollouts.stream().mapToInt(r -> r.completion().tokens().length).sum();
@@ -99,6 +105,35 @@ final class UpdateMetrics {
       alarms.add("gradient not finite, steps not taken: " + pass.refused());
     }
     return alarms;
+  }
+
+  /**
+   * Share of completions that each flag was raised for, by the rules that are paid or the others.
+   */
+  private static Map<String, Double> flags(List<Rollout> rollouts) {
+    Map<String, Double> shares = new TreeMap<>();
+    for (Rollout rollout : rollouts) {
+      Set<String> raised = new TreeSet<>(rollout.outcome().flags());
+      raised.addAll(rollout.audit().flags());
+      raised.forEach(flag -> shares.merge(flag, 1.0 / rollouts.size(), Double::sum));
+    }
+    return shares;
+  }
+
+  /** The largest share of completions that say the same to more than one prompt. */
+  private static double sameAnswer(List<Rollout> rollouts) {
+    Map<String, Set<String>> prompts = new HashMap<>();
+    Map<String, Integer> counts = new HashMap<>();
+    for (Rollout rollout : rollouts) {
+      counts.merge(rollout.text(), 1, Integer::sum);
+      prompts.computeIfAbsent(rollout.text(), text -> new HashSet<>()).add(rollout.task().getId());
+    }
+    int most = 0;
+    for (Map.Entry<String, Integer> text : counts.entrySet()) {
+      boolean shared = prompts.getOrDefault(text.getKey(), Set.of()).size() > 1;
+      most = shared ? Math.max(most, text.getValue()) : most;
+    }
+    return (double) most / rollouts.size();
   }
 
   private static String slice(Rollout rollout) {

@@ -2,7 +2,9 @@ package io.plumbline.trainer.runs;
 
 import java.util.Map;
 
-/** How a run learns. An update is a function of its number, the settings and the state before it. */
+/**
+ * How a run learns. An update is a function of its number, the settings and the state before it.
+ */
 interface Updates {
 
   /**

@@ -1,5 +1,6 @@
 package io.plumbline.trainer.tensorboard;
 
+import io.plumbline.trainer.metrics.Figures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,9 +9,8 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The scalars of metrics lines in TensorBoard's event file: a line's numbers at the step that its
- * {@code update} says and the second that its {@code time} says, those of objects within it as
- * {@code object/name}, and how many {@code alarms} there are. Other lists are left out.
+ * The figures of metrics lines in TensorBoard's event file, at the step that a line's {@code
+ * update} says and the second that its {@code time} says.
  */
 public final class EventFile {
   /** The file's name; TensorBoard takes for its own what has {@code tfevents} in it. */
@@ -49,7 +49,7 @@ public final class EventFile {
     if (!Files.exists(file)) {
       write(EventRecord.version(time));
     }
-    write(EventRecord.scalars(time, line.path("update").longValue(), Scalar.of(line)));
+    write(EventRecord.scalars(time, line.path("update").longValue(), Figures.of(line)));
   }
 
   private void write(byte[] record) throws IOException {

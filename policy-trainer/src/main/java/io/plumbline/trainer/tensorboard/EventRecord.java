@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
@@ -44,7 +44,7 @@ final class EventRecord {
             }));
   }
 
-  static byte[] scalars(double time, long step, List<Scalar> scalars) {
+  static byte[] scalars(double time, long step, Map<String, Double> scalars) {
     return framed(
         message(
             out -> {
@@ -54,13 +54,14 @@ final class EventRecord {
             }));
   }
 
-  private static void values(CodedOutputStream summary, List<Scalar> scalars) throws IOException {
-    for (Scalar scalar : scalars) {
+  private static void values(CodedOutputStream summary, Map<String, Double> scalars)
+      throws IOException {
+    for (Map.Entry<String, Double> scalar : scalars.entrySet()) {
       byte[] value =
           message(
               out -> {
-                out.writeString(TAG, scalar.tag());
-                out.writeFloat(SIMPLE_VALUE, scalar.value());
+                out.writeString(TAG, scalar.getKey());
+                out.writeFloat(SIMPLE_VALUE, scalar.getValue().floatValue());
               });
       summary.writeByteArray(SUMMARY_VALUE, value);
     }
@@ -79,7 +80,8 @@ final class EventRecord {
   }
 
   private static byte[] framed(byte[] message) {
-    byte[] length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(message.length).array();
+    byte[] length =
+        ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(message.length).array();
     return ByteBuffer.allocate(message.length + 16)
         .order(ByteOrder.LITTLE_ENDIAN)
         .put(length)

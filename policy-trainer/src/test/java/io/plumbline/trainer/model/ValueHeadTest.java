@@ -60,16 +60,14 @@ class ValueHeadTest {
   @Test
   void fromFeaturesComeTheSameFiguresAsFromTheWholeGraph() {
     NDArray anchor = decoder.logProbs(manager, BATCH, 0.7, weights);
-    NDList whole =
-        decoder.policy(manager, BATCH, anchor, 0.7, weights, adapter.arrays());
+    NDList whole = decoder.policy(manager, BATCH, anchor, 0.7, weights, adapter.arrays());
     NDArray features = decoder.features(manager, BATCH, weights, adapter.arrays());
     NDList parts = decoder.sampled(manager, features, BATCH, 0.7, weights);
     NDArray kl = decoder.divergence(manager, parts.get(2), anchor, BATCH);
     assertThat(parts.get(0).toFloatArray()).containsExactly(whole.get(0).toFloatArray());
     assertThat(kl.toFloatArray()).containsExactly(whole.get(1).toFloatArray());
     assertThat(parts.get(1).toFloatArray()).containsExactly(whole.get(2).toFloatArray());
-    assertThat(
-            decoder.tokenLogProbs(manager, BATCH, 0.7, weights, adapter.arrays()).toFloatArray())
+    assertThat(decoder.tokenLogProbs(manager, BATCH, 0.7, weights, adapter.arrays()).toFloatArray())
         .containsExactly(whole.get(0).toFloatArray());
   }
 
@@ -103,8 +101,7 @@ class ValueHeadTest {
                 NDArray features = decoder.features(scratch, BATCH, weights, mine.subList(0, lora));
                 Torch.backward(
                     decoder
-                        .values(
-                            scratch, features, BATCH, mine.get(lora), mine.get(lora + 1), share)
+                        .values(scratch, features, BATCH, mine.get(lora), mine.get(lora + 1), share)
                         .sum());
                 return 0;
               }));

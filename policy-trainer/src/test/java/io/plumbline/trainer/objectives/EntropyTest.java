@@ -31,8 +31,7 @@ class EntropyTest {
   void theBonusLeadsTowardsEvenOdds() {
     NDArray logits = manager.create(new float[] {0, (float) Math.log(3)});
     double[] gradient =
-        Torch.gradient(
-            logits, at -> Entropy.bonus(Entropy.perToken(at.logSoftmax(-1)), 0.5).sum());
+        Torch.gradient(logits, at -> Entropy.bonus(Entropy.perToken(at.logSoftmax(-1)), 0.5).sum());
     // dH/dz_i = -p_i (log p_i + H), times -0.5
     double entropy = 0.5623351;
     assertThat(gradient)

@@ -20,7 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What TRL and verl computed for the same rollouts; {@code tools/record_objectives.py} wrote it. */
+/**
+ * What TRL and verl computed for the same rollouts; {@code tools/record_objectives.py} wrote it.
+ */
 class RecordedObjectivesTest {
   /** No deviation of the recorded rewards is below it. */
   private static final double FLOOR = 1e-6;
@@ -31,8 +33,7 @@ class RecordedObjectivesTest {
   @BeforeAll
   static void read() throws IOException {
     try (InputStream file =
-        Objects.requireNonNull(
-            RecordedObjectivesTest.class.getResourceAsStream("recorded.json"))) {
+        Objects.requireNonNull(RecordedObjectivesTest.class.getResourceAsStream("recorded.json"))) {
       recorded = JsonMapper.shared().readTree(file);
     }
   }
@@ -123,7 +124,10 @@ class RecordedObjectivesTest {
     }
     NDArray loss =
         new ValueLoss(verl.get("value_clip").doubleValue())
-            .perToken(table(verl.get("predicted")), table(verl.get("values")), table(verl.get("returns")));
+            .perToken(
+                table(verl.get("predicted")),
+                table(verl.get("values")),
+                table(verl.get("returns")));
     assertThat(mean(loss, mask)).isCloseTo(verl.get("value_loss").floatValue(), within(1e-6f));
   }
 
@@ -136,7 +140,10 @@ class RecordedObjectivesTest {
     NDArray perToken =
         new PolicyLoss(number("clip_low"), number("clip_high"), 0)
             .perToken(
-                now, table(first.get("old_log_probs")), table(verl.get("advantages")), now.zerosLike());
+                now,
+                table(first.get("old_log_probs")),
+                table(verl.get("advantages")),
+                now.zerosLike());
     JsonNode losses = verl.get("policy_losses");
     MinibatchSize size = size(mask);
     assertThat(Aggregation.TOKEN_MEAN.share(perToken, mask, size).getFloat())

@@ -17,8 +17,7 @@ class WhiteningTest {
     assertThat(whitened.deviation()).isCloseTo(2.160247, within(1e-6));
     assertThat(whitened.values().get(0))
         .containsExactly(new float[] {-0.925820f, -0.462910f}, within(1e-6f));
-    assertThat(whitened.values().get(1))
-        .containsExactly(new float[] {0, 1.388730f}, within(1e-6f));
+    assertThat(whitened.values().get(1)).containsExactly(new float[] {0, 1.388730f}, within(1e-6f));
   }
 
   @Test
@@ -43,7 +42,8 @@ class WhiteningTest {
     assertThat(ExplainedVariance.of(returns, List.of(new float[] {1, 2}, new float[] {2})))
         .isCloseTo(2 / 3.0, within(1e-9));
     assertThat(ExplainedVariance.of(returns, returns)).isEqualTo(1);
-    assertThat(ExplainedVariance.of(returns, List.of(new float[] {7, 7}, new float[] {7}))).isZero();
+    assertThat(ExplainedVariance.of(returns, List.of(new float[] {7, 7}, new float[] {7})))
+        .isZero();
     assertThat(ExplainedVariance.of(returns, List.of(new float[] {3, 2}, new float[] {1})))
         .isEqualTo(-3);
   }

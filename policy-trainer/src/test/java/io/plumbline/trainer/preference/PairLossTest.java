@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Losses of pairs against the decoder's own log-probabilities, on a model of a few hundred weights. */
+/**
+ * Losses of pairs against the decoder's own log-probabilities, on a model of a few hundred weights.
+ */
 class PairLossTest {
   private static final TinyModel MODEL = new TinyModel(2, false);
   private static final List<Pair> PAIRS =

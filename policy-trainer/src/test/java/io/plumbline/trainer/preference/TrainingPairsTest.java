@@ -136,8 +136,7 @@ class TrainingPairsTest {
   void goldOfASplitThatIsNotForTrainingIsRefused() {
     assertThatThrownBy(
             () ->
-                new TrainingPairs(
-                    tokenizer, split("train"), split("stress_heldout"), 0.5, 2048, 1))
+                new TrainingPairs(tokenizer, split("train"), split("stress_heldout"), 0.5, 2048, 1))
         .hasMessage(
             "long_split: \"stress_heldout\" (expected: a train split, whose gold may be learnt)");
   }

@@ -25,6 +25,23 @@ class TrainingReportTest {
   @TempDir private Path run;
 
   @Test
+  void whatOnlySomeRunsHaveIsShownWhereItIs() throws Exception {
+    String value = "\"flags\": {\"duplicated_rows\": 0.25}, \"value_loss\": 0.125, ";
+    String line = FULL.formatted(1, "0.5");
+    Files.writeString(run.resolve("metrics.jsonl"), line);
+    RunReport.write(run);
+    String without = Files.readString(run.resolve("report.html"));
+    Files.writeString(
+        run.resolve("metrics.jsonl"), line.replace("\"reward\"", value + "\"reward\""));
+    RunReport.write(run);
+    String with = Files.readString(run.resolve("report.html"));
+    for (String title : new String[] {"Exploits seen", "duplicated_rows", "Value loss"}) {
+      assertThat(with).contains(title);
+      assertThat(without).doesNotContain(title);
+    }
+  }
+
+  @Test
   void aRunOfOneUpdateHasEveryChart() throws IOException {
     ReportPage page = page(FULL.formatted(1, "0.61"));
     assertThat(page.texts("//figcaption"))

@@ -52,9 +52,7 @@ class LearnerTest {
     try (NDManager scratch = manager.newSubManager()) {
       List<NDArray> merged = decoder.merge(scratch, weights, adapter.arrays());
       for (int token = 0; token < TinyModel.VOCABULARY; token++) {
-        Batch batch =
-            Batch.of(
-                List.of(prompt), List.of(List.of(new int[] {token})));
+        Batch batch = Batch.of(List.of(prompt), List.of(List.of(new int[] {token})));
         float logProb = decoder.logProbs(scratch, batch, 1, merged).toFloatArray()[token];
         samples.add(new Learner.Sample(new int[] {token}, new float[] {logProb}, 1));
       }
@@ -85,9 +83,7 @@ class LearnerTest {
     Adapter adapter = adapter();
     try (NDManager scratch = manager.newSubManager()) {
       List<NDArray> merged = decoder.merge(scratch, weights, adapter.arrays());
-      Batch batch =
-          Batch.of(
-              List.of(new int[] {1, 2, 3}), List.of(List.of(new int[] {0})));
+      Batch batch = Batch.of(List.of(new int[] {1, 2, 3}), List.of(List.of(new int[] {0})));
       float[] now = decoder.logProbs(scratch, batch, 1, merged).toFloatArray();
       float[] ref = decoder.logProbs(scratch, batch, 1, weights).toFloatArray();
       for (int token = 0; token < now.length; token++) {

@@ -53,8 +53,7 @@ class PpoTest {
   }
 
   private static World payingEmptyAnswers() {
-    return new World(
-        1.6, new ScoredTables((task, profile, output) -> output.isEmpty() ? 1 : 0));
+    return new World(1.6, new ScoredTables((task, profile, output) -> output.isEmpty() ? 1 : 0));
   }
 
   @Test
@@ -142,8 +141,7 @@ class PpoTest {
       world.train(World.CONFIG, folder);
       assertThatThrownBy(() -> world.start(CONFIG, folder))
           .isInstanceOf(CheckpointException.class)
-          .hasMessage(
-              "state.safetensors: value.head.0 is missing (expected: a run of ppo)");
+          .hasMessage("state.safetensors: value.head.0 is missing (expected: a run of ppo)");
     }
   }
 
@@ -169,8 +167,7 @@ class PpoTest {
       JsonNode free = last(world.train(fast, folder.resolve("free")));
       assertThat(free.get("epochs").intValue()).isEqualTo(6);
       double bound = 0.2 * figure(free, "approx_kl");
-      JsonNode held =
-          last(world.train(World.with(fast, "klBound", bound), folder.resolve("held")));
+      JsonNode held = last(world.train(World.with(fast, "klBound", bound), folder.resolve("held")));
       assertThat(held.get("epochs").intValue()).isBetween(2, 5);
       assertThat(figure(held, "approx_kl")).isGreaterThan(bound);
     }
@@ -195,8 +192,7 @@ class PpoTest {
     try (World world = payingEmptyAnswers()) {
       RunConfig plain = World.with(EAGER, "updates", 6);
       Path without = world.train(plain, folder.resolve("without"));
-      Path with =
-          world.train(World.with(plain, "entropyCoefficient", 1.0), folder.resolve("with"));
+      Path with = world.train(World.with(plain, "entropyCoefficient", 1.0), folder.resolve("with"));
       assertThat(figure(last(with), "entropy")).isGreaterThan(figure(last(without), "entropy"));
     }
   }

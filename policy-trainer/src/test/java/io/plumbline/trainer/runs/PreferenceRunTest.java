@@ -99,7 +99,8 @@ class PreferenceRunTest {
     assertThat(progress)
         .singleElement()
         .asString()
-        .matches("update 1/3  loss \\d\\.\\d{4}  (token )?accuracy [01]\\.\\d{3}  gradient .* left");
+        .matches(
+            "update 1/3  loss \\d\\.\\d{4}  (token )?accuracy [01]\\.\\d{3}  gradient .* left");
     assertThat(World.adapter(world.train(config, broken))).isEqualTo(World.adapter(whole));
   }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.trainer.checkpoint.CheckpointException;
+import io.plumbline.trainer.tensorboard.EventFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -44,13 +46,25 @@ class ResumeTest {
   private static void assertAsUndisturbed(Path folder) {
     assertThat(World.adapter(folder)).isEqualTo(World.adapter(undisturbed));
     assertThat(seen(folder)).isEqualTo(seen(undisturbed)).hasSize(CONFIG.updates());
+    assertThat(folder.resolve(EventFile.NAME)).hasBinaryContent(eventsOf(folder));
+  }
+
+  /** What TensorBoard is to see of a run's metrics. */
+  private static byte[] eventsOf(Path folder) {
+    try {
+      Path again = Files.createTempDirectory(temporary, "events");
+      new EventFile(again).rewrite(World.metrics(folder));
+      return Files.readAllBytes(again.resolve(EventFile.NAME));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Metrics without what depends on the machine. */
   private static List<JsonNode> seen(Path folder) {
     List<JsonNode> lines = World.metrics(folder);
     for (JsonNode line : lines) {
-      ((ObjectNode) line).remove(List.of("seconds", "tokens_per_second", "memory_mib"));
+      ((ObjectNode) line).remove(List.of("seconds", "time", "tokens_per_second", "memory_mib"));
     }
     return lines;
   }

@@ -79,7 +79,8 @@ class RunConfigFileTest {
                 1,
                 0.2,
                 1e-3,
-                0.1));
+                0.1,
+                "gradient_lost,reference_changed,nothing_resumed"));
   }
 
   @Test

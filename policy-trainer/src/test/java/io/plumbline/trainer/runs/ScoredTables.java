@@ -3,6 +3,7 @@ package io.plumbline.trainer.runs;
 import io.plumbline.graders.DimensionGrade;
 import io.plumbline.graders.DimensionSpec;
 import io.plumbline.graders.Environment;
+import io.plumbline.graders.FlagSpec;
 import io.plumbline.graders.Grade;
 import io.plumbline.graders.Grader;
 import io.plumbline.graders.Profile;
@@ -10,12 +11,19 @@ import io.plumbline.graders.Rubric;
 import io.plumbline.graders.spreadsheet.SpreadsheetClean;
 import io.plumbline.graders.tasks.Task;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Real tables, of which a test says what an output is worth. */
-record ScoredTables(Score score) implements Environment {
+record ScoredTables(Score score, Predicate<String> flagged) implements Environment {
   private static final String VERSION = "scored/1";
   private static final DimensionSpec ONLY =
       new DimensionSpec("data_preservation", 1, "as the test says");
+
+  private static final FlagSpec FLAG = new FlagSpec("flagged", 1, "as the test says");
+
+  ScoredTables(Score score) {
+    this(score, output -> false);
+  }
 
   /** What an output is worth. */
   interface Score {
@@ -36,8 +44,8 @@ record ScoredTables(Score score) implements Environment {
   @Override
   public List<Rubric> rubrics() {
     return List.of(
-        new Rubric(Profile.REFERENCE, VERSION, List.of(ONLY), List.of()),
-        new Rubric(Profile.STRICT, VERSION, List.of(ONLY), List.of()));
+        new Rubric(Profile.REFERENCE, VERSION, List.of(ONLY), List.of(FLAG)),
+        new Rubric(Profile.STRICT, VERSION, List.of(ONLY), List.of(FLAG)));
   }
 
   @Override
@@ -46,7 +54,10 @@ record ScoredTables(Score score) implements Environment {
       @Override
       public Grade grade(String output) {
         double value = score.of(task, profile, output);
-        return new Grade(List.of(DimensionGrade.assessed(ONLY, value)), List.of(), VERSION);
+        return new Grade(
+            List.of(DimensionGrade.assessed(ONLY, value)),
+            flagged.test(output) ? List.of(FLAG) : List.of(),
+            VERSION);
       }
 
       @Override

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 /** Two rollouts on a table of 4 rows, two on one of 25; the last could not be graded. */
 class UpdateMetricsTest {
   private static final Advantages ADVANTAGES = new Advantages(List.of(), 1, 0, 1);
-  private static final Learner.Pass PASS = new Learner.Pass(0.1, 0.5, 2, 0.25, 3, 16, 0, 0.03, 2, 0.7);
+  private static final Learner.Pass PASS =
+      new Learner.Pass(0.1, 0.5, 2, 0.25, 3, 16, 0, 0.03, 2, 0.7);
   private static LexiconTokenizer tokenizer;
 
   @BeforeAll
@@ -97,6 +98,8 @@ class UpdateMetricsTest {
             "reward_by_rows",
             "strict",
             "audit",
+            "flags",
+            "same_answer",
             "terminated",
             "truncated",
             "completion_tokens",
@@ -165,14 +168,25 @@ class UpdateMetricsTest {
   void whatCannotBeMeasuredIsLeftOutAndRaisesAnAlarm() {
     List<Rollout> none = List.of(rollout("train", 4, "", true, ungraded()));
     Learner.Pass nothing =
-        new Learner.Pass(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, 0, Double.NaN, 1, Double.NaN);
+        new Learner.Pass(
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            0,
+            0,
+            Double.NaN,
+            1,
+            Double.NaN);
     Map<String, Object> line = line(none, new Advantages(List.of(), 1, 1, 0), nothing);
     assertThat(line)
         .doesNotContainKeys("reward", "kl_token", "kl_sequence", "entropy", "grad_norm")
         .containsEntry("alarms", List.of("no rewards"))
         .containsEntry("reward_by_rows", Map.of());
 
-    Learner.Pass refused = new Learner.Pass(0.1, 0.5, 2, 0, Double.POSITIVE_INFINITY, 16, 2, 0.03, 1, 0.7);
+    Learner.Pass refused =
+        new Learner.Pass(0.1, 0.5, 2, 0, Double.POSITIVE_INFINITY, 16, 2, 0.03, 1, 0.7);
     assertThat(line(rollouts(), ADVANTAGES, refused))
         .doesNotContainKey("grad_norm")
         .containsEntry("alarms", List.of("gradient not finite, steps not taken: 2"));

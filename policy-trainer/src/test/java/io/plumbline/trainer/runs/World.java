@@ -83,7 +83,8 @@ final class World implements AutoCloseable {
           0.95,
           0.2,
           0.05,
-          0.1);
+          0.1,
+          "gradient_lost,reference_changed,nothing_resumed");
 
   final LexiconTokenizer tokenizer = Embedded.tokenizer();
   final PolicyModel reference;
