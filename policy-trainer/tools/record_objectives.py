@@ -49,7 +49,7 @@ def rounded(values):
 
 def tokenizer():
     words = Tokenizer(models.WordLevel({f"w{i}": i for i in range(VOCABULARY)}, unk_token="w3"))
-    words.pre_tokenizer = pre_tokenizers.Whitespace()
+    words.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
     return PreTrainedTokenizerFast(tokenizer_object=words, pad_token="w0", bos_token="w1",
                                    eos_token="w2", unk_token="w3")
 
