@@ -16,6 +16,8 @@ public final class TrainingPairs {
   /** Tables that are drawn before one that fits is given up. */
   private static final int TRIES = 100;
 
+  private static final List<RowDrop> DROPS = List.of(RowDrop.values());
+
   private final LexiconTokenizer tokenizer;
   private final TaskSplit regular;
   private final TaskSplit stress;
@@ -73,7 +75,7 @@ public final class TrainingPairs {
     for (int i = 0; i < TRIES; i++) {
       Task task = split.task(random.nextInt(Integer.MAX_VALUE));
       String gold = task.reference().gold();
-      RowDrop drop = RowDrop.values()[random.nextInt(RowDrop.values().length)];
+      RowDrop drop = DROPS.get(random.nextInt(DROPS.size()));
       Pair pair =
           new Pair(tokenizer.prompt(task.input()), answer(gold), answer(drop.apply(gold, random)));
       if (pair.positions() <= positions) {

@@ -63,8 +63,7 @@ class RecordedTrainingTest {
                         tokens(pair.get("rejected"))))
             .toList();
     ModelFolder model = ModelFolder.read(recorded("model"));
-    AdapterFolder folder =
-        AdapterFolder.read(recorded("adapter"), model.config(), model.sha256());
+    AdapterFolder folder = AdapterFolder.read(recorded("adapter"), model.config(), model.sha256());
     Torch.enterThread(false);
     List<Map<String, Double>> figures = new ArrayList<>();
     try (NDManager manager = Torch.newManager();
@@ -72,8 +71,7 @@ class RecordedTrainingTest {
       List<NDArray> weights = Weights.fuse(manager, model.config(), model.tensors());
       Adapter adapter = Adapter.of(manager, model.config(), folder);
       AdamW rule =
-          new AdamW(
-              settings.get("beta1").doubleValue(), settings.get("beta2").doubleValue(), 0);
+          new AdamW(settings.get("beta1").doubleValue(), settings.get("beta2").doubleValue(), 0);
       Optimizer optimizer = new Optimizer(manager, rule, adapter.arrays());
       try (Gradients gradients = new Gradients(adapter.arrays(), 1)) {
         PreferenceLearner learner =
