@@ -179,6 +179,23 @@ def cases():
     yield "a negation gone between two words", swap("In June nobody was hurt.", "In June was hurt.", "In June nobody was hurt."), None, {"input": "In June nobody was hurt.", "gold_or_reference_output": "In June nobody was hurt. It rained.", "faults": []}
     for word in ["wasn't", "wasn\u2019t", "doesn't", "knot", "count", "can's", "didi't", "never", "false"]:
         yield "whether it negates: " + word, swap("painted the", word + " the"), None, {}
+    for word in ["NOT", "noT", "Nobody", "WASN'T", "wasN\u2019T", "SEVEN", "forty-FIVE", "Forty-five", "AD\u00c0", "\u00e0D\u00c0"]:
+        yield "a word in capitals: " + word, swap("painted the", word + " the"), None, {}
+    for old, new in [
+        (ACTIVE, PASSIVE.replace("was painted", "WAS PAINTED")),
+        (ACTIVE, PASSIVE.replace("was painted", "wAS paintED")),
+        (ACTIVE, PASSIVE.replace("was painted", "was newLY paintED")),
+        (ACTIVE, "THE CREW painted the old gate."),
+        (ACTIVE, "The cREW painted the Old Gate."),
+        (ACTIVE, "The CRew painted the oLD gate, the Crew."),
+        (PLAIN, FULL.replace("we all know", "we ALL KNOW")),
+        (PLAIN, FULL.replace("As we all know", "AS WE ALL KNOW")),
+        (PLAIN, FULL.replace("As we all know", "aS We aLL kNOW")),
+        (PLAIN, "Nobody was hurt in JUNE, ADA."),
+        (FIGURE, FIGURE.replace("Tully", "TULLY")),
+        (LEAD, LEAD.upper()),
+    ]:
+        yield "capitals: " + new, swap(old, new), None, {}
     for more in ["not the pier", "the pier not", "The pier, not Ada", "Not"]:
         yield "a negation where none was: " + more, swap("the pier", more), None, {}
     for more in ["It is red. Not so.", "Not", "No. It is.", "So not. It is."]:
@@ -437,6 +454,29 @@ def cases():
         yield "a filler that the draft has twice", output, None, fillers
     for output in ["The pier shut. As we went, the boats left it.", "The pier shut. All saw the boats. As all left, the boats left it.", "The pier shut. We know the boats left it."]:
         yield "a filler's pair that the draft has twice, next to its sentence", output, None, fillers
+    rest = {
+        "input": "Rest assured that the men will hear the rest in May. We sat.",
+        "gold_or_reference_output": "The men will hear the rest in May. We sat.",
+        "faults": [{"kind": "filler", "planted": "Rest assured that the men will hear the rest in May.", "repaired": "The men will hear the rest in May.", "filler": "Rest assured that"}],
+    }
+    for text in ["The Rest ASSURED that men will hear the rest in May.", "Three Rest d that the men will hear the rest in May.", "The men and that the rest will hear the rest in May.", "The rest the men will hear the rest in May.", "That the men will hear the rest in May."]:
+        yield "a filler with a word of its sentence: " + text, text + " We sat.", None, rest
+    thing = "It is the thing in a thing that"
+    things = {
+        "input": f"{thing} the thing and the thing shut. We sat.",
+        "gold_or_reference_output": "The thing and the thing shut. We sat.",
+        "faults": [{"kind": "filler", "planted": f"{thing} the thing and the thing shut.", "repaired": "The thing and the thing shut.", "filler": thing}],
+    }
+    for text in ["Is it so: the thing and the thing shut thing.", "It so the thing and the thing shut so thing, the thing.", "In the thing and the thing shut a.", "The thing and the thing shut so it thing so in so thing."]:
+        yield "a filler with words that its sentence has twice: " + text, text + " We sat.", None, things
+    trial = "The house council should agree to the longer film trial."
+    marred = {
+        "input": "Note to the House Council\n\nWe met. It rained. " + trial,
+        "gold_or_reference_output": "Note to the House Council\n\n" + trial + " We met. It rained.",
+        "faults": [{"kind": "lead", "repaired": trial}],
+    }
+    for again in ["he house council should agreep to the longery film trialA.", "The house council should agreep to thee longer filmy trial.", "The housey council should agreep to the longery film trialA."]:
+        yield "a marred lead beside the lead: " + again, marred["gold_or_reference_output"] + " " + again, None, marred
     other = {
         "input": "In a word, the pier shut. Many saw it in a manner of speaking. In word and all we left.",
         "gold_or_reference_output": "The pier shut. Many saw it. All we left.",

@@ -45,6 +45,8 @@ LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 PRINTED = re.compile("[\n -~\u00a1-\u00ac\u00ae-\u00bf\u00d7\u00f7\u2010-\u2027\u2030-\u205e" + LATIN + "]")
 
 
+FOLD = {c: c + 32 for c in [*range(65, 91), *range(0xC0, 0xDF)]}
+
 SIGNS = {"$": {"dollar", "dollars"}, "\u20ac": {"euro", "euros"}, "\u00a3": {"pound", "pounds"}}
 
 
@@ -54,7 +56,7 @@ class Token:
     def __init__(self, text, first, figure=None, comma=False, foreign=False):
         self.text, self.first, self.figure = text.replace("\u2019", "'"), first, figure
         self.comma, self.foreign = comma, foreign
-        self.small = self.text[:1].lower() + self.text[1:]
+        self.small = self.text.translate(FOLD)
         capital = self.text[:1].isupper() and figure is None
         letters = re.sub("[^A-Z]", "", self.text)
         coded = bool(re.search("[0-9]", self.text)) or (len(letters) > 1 and letters == self.text)
@@ -66,8 +68,7 @@ class Text:
 
     PIECE = re.compile(
         r"(?P<figure>(?>[0-9]+(?:[,.:][0-9]+)*)(?:(?![" + LATIN + r"])|(?<=[0-9,.:]{19}))(?P<percent>%|\s%|\spercent\b|\sper\scent\b)?)"
-        r"|(?P<tens>(?i:[" + "".join(sorted({t[0] for t in TENS})) + r"])(?:" + "|".join(t[1:] for t in TENS)
-        + r")-(?:" + "|".join(UNITS[1:10]) + r")(?![" + LATIN + r"])(?P<share>%|\s%|\spercent\b|\sper\scent\b)?)"
+        r"|(?P<tens>(?i:" + "|".join(TENS) + r")-(?i:" + "|".join(UNITS[1:10]) + r")(?![" + LATIN + r"])(?P<share>%|\s%|\spercent\b|\sper\scent\b)?)"
         r"|(?P<word>(?:[^\W_]|[\x00\u200b\u00ad\u2060])(?:[^\W_]|[\x00\u200b\u00ad\u2060]|['\u2019](?=[" + LATIN + "]))*)"
         r"|(?P<title>(?<=\b[A-Z])[.](?![.!?])|(?<=\b[A-Z][rs])[.](?![.!?]))"
         r"|(?P<end>[.!?]+(?=[\"')\]\u201d\u2019]*(?:\s|$)))"
@@ -89,10 +90,10 @@ class Text:
                 now[-1].sign = before if before in SIGNS else ""
             elif kind == "tens":
                 tens, unit = re.findall("[A-Za-z]+", piece[0])[:2]
-                value = str(float(10 * (TENS.index(tens.lower()) + 2) + UNITS.index(unit)))
+                value = str(float(10 * (TENS.index(tens.lower()) + 2) + UNITS.index(unit.lower())))
                 now.append(Token(piece[0], not now, value + ("%" if piece["share"] else "")))
             elif kind == "word":
-                number = NUMBER.get(piece[0][:1].lower() + piece[0][1:])
+                number = NUMBER.get(piece[0].translate(FOLD))
                 foreign = not all(c in home or PRINTED.match(c) for c in piece[0])
                 value = None if number is None else str(float(number))
                 now.append(Token(piece[0], not now, value, comma, foreign))
@@ -155,7 +156,8 @@ class Strict:
             return token.text
         if token.small in NEGATIONS or token.small.endswith("n't"):
             return "not"
-        return token.text if token.named and token.small not in self.known else None
+        inner = token.text[1:] != token.small[1:]
+        return token.text if token.named and (inner or token.small not in self.known) else None
 
     def facts_of(self, text):
         return [f for f in map(self.fact, text.tokens()) if f]
@@ -347,7 +349,7 @@ class Strict:
             if len(acts) == 3 and not self.behind(golden, acts[2], passive):
                 fatal = acts[2]
         elif kind == "lead":
-            least = max(-(-2 * len(pairs) // 5), elsewhere + 1)
+            least = max(-(-len(pairs) // 3), elsewhere + 1)
         elif kind == "figure":
             value = [self.key(t) for t in Text(fault["right"]).tokens()][0]
             value = value if value in mine else value + "%"
@@ -355,8 +357,13 @@ class Strict:
             if value in mine:
                 at = mine.index(value)
                 new = {p for p in zip(mine[max(at - 1, 0) : at + 1], mine[max(at - 1, 0) + 1 : at + 2])}
-        spare = dict.fromkeys(k for s in self.keys(fault.get("filler", "")) for k in s if k not in mine)
-        spare = set(list(spare)[:60])
+        cut = dict.fromkeys(k for s in self.keys(fault.get("filler", "")) for k in s)
+        spare = set([k for k in cut if k not in mine][:60])
+        again_due, room = {}, 60 - len(spare)
+        for k in cut:
+            if k in mine and k[0] != "#" and k not in COMMON and room > mine.count(k):
+                again_due[k] = mine.count(k)
+                room -= again_due[k] + 1
         roles = {k for role in acts for k in role}
         there, right, faulty, early, before = 0, False, False, True, 0
         headings = itertools.takewhile(lambda i: not self.gold.stopped[i], range(len(golden)))
@@ -410,7 +417,8 @@ class Strict:
             else:
                 shown = len(old & made_by([keys]))
                 faulty |= least is not None and shown >= (1 if kind == "filler" and here else least)
-            faulty |= bool(here) and len(spare & set(keys)) >= max(2, (len(spare) + 1) // 2)
+            beside = len(spare & set(keys)) + sum(keys.count(k) > n for k, n in again_due.items())
+            faulty |= bool(here) and beside >= max(2, (len(spare) + 1) // 2)
             piece = telling & made_by([keys])
             faulty |= bool(here and piece_before) or bool(met_before and piece)
             if passive:

@@ -4,9 +4,12 @@ import io.plumbline.benchmarks.graders.RegexVocabulary.Line;
 import io.plumbline.benchmarks.graders.RegexVocabulary.Pair;
 import io.plumbline.graders.tasks.PlantedFault;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** How a planted fault and its repair show: the words and pairs that tell. */
@@ -44,6 +47,9 @@ final class RegexFault {
 
   /** A filler's words that the repaired form lacks. */
   private final Set<String> spare = new HashSet<>();
+
+  /** How often the repaired form has those of a filler's words that it has too. */
+  private final Map<String, Integer> dueTimes = new HashMap<>();
 
   /** What agent, verb and object are called, as far as the repaired form names them. */
   final List<Set<String>> roles = new ArrayList<>();
@@ -95,11 +101,7 @@ final class RegexFault {
       left = Math.min(Math.max(2, old.size() / 4 + 1), Math.max(1, old.size()));
       collectTorn(vocabulary.lines(filler.filler()), spoilt, within(draft));
       keepFirst(old);
-      RegexVocabulary.words(vocabulary.lines(filler.filler())).stream()
-          .filter(word -> !repaired.contains(word))
-          .distinct()
-          .limit(MOST_SPARE)
-          .forEach(spare::add);
+      collectSpare(RegexVocabulary.words(vocabulary.lines(filler.filler())), repaired);
     } else if (fault instanceof PlantedFault.Passive) {
       done = plantedLines.stream().flatMap(line -> line.passives().stream()).findFirst().orElse("");
       collectRoles(done, repaired, planted);
@@ -110,7 +112,7 @@ final class RegexFault {
       keepFirst(old);
       left = old.isEmpty() ? NEVER : (old.size() + 1) / 2;
     } else {
-      left = Math.max((2 * shared.size() + 4) / 5, inOthers(wanted) + 1);
+      left = Math.max((shared.size() + 2) / 3, inOthers(wanted) + 1);
     }
     participle = done;
     mostHeading =
@@ -123,9 +125,28 @@ final class RegexFault {
     wrong = mistaken;
   }
 
-  /** Whether half of the filler's words, and two, stand in the line. */
+  private void collectSpare(List<String> filler, List<String> repaired) {
+    filler.stream()
+        .filter(word -> !repaired.contains(word))
+        .distinct()
+        .limit(MOST_SPARE)
+        .forEach(spare::add);
+    int room = MOST_SPARE - spare.size();
+    for (String word : new LinkedHashSet<>(filler)) {
+      int due = Collections.frequency(repaired, word);
+      if (due > 0 && due < room && isContent(word)) {
+        dueTimes.put(word, due);
+        room -= due + 1;
+      }
+    }
+  }
+
+  /** Whether so many of the filler's words stand in the line as half of its own, and two. */
   boolean isBeside(Line line) {
     long there = spare.stream().filter(new HashSet<>(line.words())::contains).count();
+    for (Map.Entry<String, Integer> word : dueTimes.entrySet()) {
+      there += Collections.frequency(line.words(), word.getKey()) > word.getValue() ? 1 : 0;
+    }
     return there >= Math.max(2, (spare.size() + 1) / 2);
   }
 

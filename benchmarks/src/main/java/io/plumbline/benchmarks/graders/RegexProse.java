@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * doc_revision} have them.
  */
 final class RegexProse {
-  private static final String SPACE = "\\s\\x1c-\\x1f\\x85\\p{Z}";
+  static final String SPACE = "\\s\\x1c-\\x1f\\x85\\p{Z}";
   private static final String LATIN =
       "A-Za-z\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u024f\\u1e00-\\u1eff";
 
@@ -31,9 +31,12 @@ final class RegexProse {
       "p(?i:ercent)" + NO_LETTER + "|p(?i:er)[^" + LATIN + "](?i:cent)" + NO_LETTER;
   private static final String PERCENT = "(?:%|[" + SPACE + "](?:%|" + PERCENT_WORD + "))";
 
+  private static final String NUMBER = "[0-9]++(?:[,.:][0-9]++)*+";
+  private static final String LONG = "(?=[0-9](?:[0-9]|[,.:](?=[0-9])){18})";
+
   /** No part of a word, unless it is so long that none would be. */
   private static final String FIGURE =
-      "(?<figure>[0-9]++(?:[,.:][0-9]++)*+)(?:(?!" + IN_WORD + ")|(?<=[0-9,.:]{19}))";
+      "(?<figure>" + LONG + NUMBER + "|" + NUMBER + "(?!" + IN_WORD + "))";
 
   private static final String FIRST = "(?:(?<capital>[" + CAPITALS + "])|" + IN_WORD + ")";
   private static final String APOSTROPHE = "['\\u2019](?=[" + LATIN + "])";
@@ -49,6 +52,7 @@ final class RegexProse {
           String.join("|", FIGURE + "(?<percent>" + PERCENT + ")?", WORD, END, LINE, MARK));
 
   private static final Pattern FOREIGN = Pattern.compile(RARE + LATIN + "]");
+  private static final Pattern CAPITAL = Pattern.compile("[" + CAPITALS + "]");
   private static final Pattern CODE = Pattern.compile("[0-9]|^[A-Z]{2,}$");
   private static final Pattern TITLE = Pattern.compile("[" + CAPITALS + "][rs]?");
   private static final Pattern PLAIN = Pattern.compile("[0-9]+(?:,[0-9]{3})*(?:\\.[0-9]+)?");
@@ -61,7 +65,7 @@ final class RegexProse {
    * A word or figure.
    *
    * @param text as it stands, with straight apostrophes; a figure's value behind a {@code #}
-   * @param small with a small first letter
+   * @param small in small letters
    * @param isName whether its spelling makes a name of it here
    * @param isBroken whether a comma or another such mark stands before it
    * @param isForeign whether it has a character that no text at hand may have
@@ -162,7 +166,7 @@ final class RegexProse {
   private int word(String spelled) {
     String word = spelled.replace('\u2019', '\'');
     boolean capital = piece.start("capital") >= 0;
-    String small = capital ? (char) (word.charAt(0) + 32) + word.substring(1) : word;
+    String small = small(word);
     Integer number = RegexWords.NUMBERS.get(small);
     if (number != null) {
       return number(number);
@@ -171,6 +175,13 @@ final class RegexProse {
     boolean foreign = mayBeForeign && isForeign(word);
     add(new Token(word, small, false, name && word.length() > 1, broken, foreign, ""));
     return piece.end();
+  }
+
+  private static String small(String word) {
+    Matcher capital = CAPITAL.matcher(word);
+    return capital.find()
+        ? capital.replaceAll(each -> Character.toString(each.group().charAt(0) + 32))
+        : word;
   }
 
   private boolean isForeign(String word) {

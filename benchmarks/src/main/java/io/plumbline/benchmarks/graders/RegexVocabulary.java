@@ -137,7 +137,13 @@ final class RegexVocabulary {
     if (RegexWords.isNegation(token.small())) {
       return NEGATION;
     }
-    return token.isName() && !known.contains(token.small()) ? token.text() : "";
+    return token.isName() && !isKnown(token) ? token.text() : "";
+  }
+
+  /** Whether draft or gold have the word, which has no capital behind its first letter. */
+  private boolean isKnown(Token token) {
+    boolean inner = !token.text().substring(1).equals(token.small().substring(1));
+    return !inner && known.contains(token.small());
   }
 
   /** Whether draft or gold know the currency. */

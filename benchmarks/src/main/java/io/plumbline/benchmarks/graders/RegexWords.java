@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The words that the strict rules of {@code doc_revision} name, with a small first letter. */
+/** The words that the strict rules of {@code doc_revision} name, in small letters. */
 final class RegexWords {
   private static final Pattern SPACE = Pattern.compile(" ");
 

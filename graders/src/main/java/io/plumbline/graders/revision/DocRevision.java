@@ -34,8 +34,7 @@ import java.util.List;
  * it lacks, the repairs, has to weigh most. What leaving out would mend counts for what is kept. A
  * sentence ends at {@code .!?} before white space, at a blank line or before a list item. A pair is
  * two neighbouring words, figures by their value, with the sentence's end between them or not;
- * pairs and facts count as often as they come. A first letter's capital counts in names alone.
- * Nothing is rounded.
+ * pairs and facts count as often as they come. Capitals count in names alone. Nothing is rounded.
  *
  * <ul>
  *   <li>{@code instruction_following} (0.20) = {@code kept · own · order · (wordLimit + (1 -
@@ -67,15 +66,16 @@ import java.util.List;
  *       and the wrong one is nowhere; a lead if it, once only, begins, the first of its shared
  *       words and pairs behind no more words than the gold's heading has and 12, and within twice
  *       its words and 4, the first sentence that ends in {@code .!?}, and none, nor the rest of
- *       that one, has two fifths of its pairs (and more than others of the gold have); a passive if
+ *       that one, has a third of its pairs (and more than others of the gold have); a passive if
  *       its sentence is there with agent, verb and object in this order, nowhere without (unless,
  *       as above), nowhere in the passive, and no sentence has the participle behind the object
  *       (unless the gold has), or half of the pairs of the draft's form that the gold lacks and the
  *       draft has once; a filler if its sentence is there without any of its pairs (those of the
- *       draft's form, and of its words with the next but one, that the gold lacks) and without half
- *       of the filler's words that it lacks itself, if those are two or more, none next to it has
- *       one that the draft has there alone, and no other has more than a quarter as many as the
- *       draft's form, and two. Unassessed where no faults are recorded.
+ *       draft's form, and of its words with the next but one, that the gold lacks) and without so
+ *       many of the filler's words that it lacks itself, or content words once more than it has
+ *       them, as half of those that it lacks, if these are two or more, none next to it has one
+ *       that the draft has there alone, and no other has more than a quarter as many as the draft's
+ *       form, and two. Unassessed where no faults are recorded.
  *   <li>Flags: {@code passive_voice_dominant} ({@code passive} over 0.5; cap 0.3), {@code
  *       word_count_exceeded} (over 360 words; 0.3), {@code empty_output} (no word; 0), {@code
  *       copied_unchanged} (the draft's words in its order; 0.3), {@code nothing_repaired} (0.4),

@@ -36,9 +36,9 @@ final class Participles {
 
   private Participles() {}
 
-  /** Whether {@code text[from, to)}, whose hash this is, is one. */
+  /** Whether {@code text[from, to)}, whose hash in small letters this is, is one. */
   static boolean has(String text, int from, int to, long hash) {
-    if (to - from > 3 && text.charAt(to - 1) == 'd' && text.charAt(to - 2) == 'e') {
+    if (to - from > 3 && text.regionMatches(true, to - 2, "ed", 0, 2)) {
       return !Words.isNoParticiple(hash);
     }
     return IRREGULAR.contains(hash);

@@ -25,7 +25,7 @@ final class RepairMarks {
   /** By watch and kind: the bits of watches that have any. */
   private final long[] bits;
 
-  /** By watch, of the sentence at hand: which of a filler's own words it has. */
+  /** By watch, of the sentence at hand: which of a filler's words it has. */
   private final long[] spares;
 
   // By watch, of the run at hand: how far agent, verb and object got; its first and last place.
@@ -104,11 +104,15 @@ final class RepairMarks {
   }
 
   void takeWord(long word, int inSentence) {
+    int counted = 0; // as a filler's word, by watch
     for (int use : watches.ofWord(word)) {
       int watch = Watch.watchOf(use);
       int bit = Watch.bitOf(use);
       if (bit >= Watch.SPARE) {
-        spares[watch] |= 1L << (bit - Watch.SPARE);
+        long time = 1L << (bit - Watch.SPARE);
+        boolean isNext = !has(counted, 1 << watch) && (spares[watch] & time) == 0;
+        spares[watch] |= isNext ? time : 0;
+        counted |= isNext ? 1 << watch : 0;
         touched |= 1 << watch;
       } else if (bit >= Watch.AGENT) {
         act(watch, bit, inSentence);
@@ -207,7 +211,8 @@ final class RepairMarks {
       boolean isLeft = Long.bitCount(bits[old]) >= all.get(watch).left(has(metHere, 1 << watch));
       tornHere |= (bits[old] & all.get(watch).torn()) != 0 ? 1 << watch : 0;
       bits[old] = 0;
-      boolean isSpare = Long.bitCount(spares[watch]) >= all.get(watch).spare();
+      long spare = spares[watch] & all.get(watch).spares();
+      boolean isSpare = Long.bitCount(spare) >= all.get(watch).spare();
       faulty |= isSpare ? metHere & 1 << watch : 0;
       spares[watch] = 0;
       if (isLead(watch)) {

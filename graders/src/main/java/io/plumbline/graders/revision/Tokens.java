@@ -29,6 +29,7 @@ final class Tokens {
   private long hash;
   private long lowered;
   private boolean capital;
+  private boolean innerCapital;
   private boolean code;
   private boolean foreign;
   private boolean broken;
@@ -121,7 +122,7 @@ final class Tokens {
     return hash;
   }
 
-  /** The word with a small first letter; a figure's value. */
+  /** The word in small letters; a figure's value. */
   long lowered() {
     return lowered;
   }
@@ -129,6 +130,11 @@ final class Tokens {
   /** Whether the word begins with a capital and is not the first of its sentence. */
   boolean isName() {
     return code || (capital && inSentence > 1);
+  }
+
+  /** Whether a letter behind the first is a capital. */
+  boolean hasInnerCapital() {
+    return innerCapital;
   }
 
   /** Whether it is the first of its sentence. */
@@ -193,8 +199,8 @@ final class Tokens {
 
   private byte word(int start) {
     from = start;
-    char first = text.charAt(start);
-    capital = (first >= 'A' && first <= 'Z') || (first >= '\u00c0' && first <= '\u00de');
+    capital = isCapital(text.charAt(start));
+    innerCapital = false;
     long exact = 0;
     long small = 0;
     int capitals = 0;
@@ -215,8 +221,10 @@ final class Tokens {
         c = '\'';
       }
       capitals += c >= 'A' && c <= 'Z' ? 1 : 0;
+      boolean isCapital = isCapital(c);
+      innerCapital |= isCapital && i > start;
       exact = Hashes.next(exact, c);
-      small = Hashes.next(small, i == start && capital ? c + 32 : c);
+      small = Hashes.next(small, isCapital ? c + 32 : c);
       i++;
     }
     to = i;
@@ -233,6 +241,10 @@ final class Tokens {
     return WORD;
   }
 
+  private static boolean isCapital(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= '\u00c0' && c <= '\u00de');
+  }
+
   /** The figure that was just read. */
   private byte figure(int start) {
     from = start;
@@ -241,6 +253,7 @@ final class Tokens {
     hash = figures.key();
     lowered = hash;
     capital = false;
+    innerCapital = false;
     code = false;
     foreign = false;
     inSentence++;

@@ -11,7 +11,7 @@ final class Vocabulary {
    */
   private final LongTable names = new LongTable();
 
-  /** Every word, with a small first letter. */
+  /** Every word, in small letters. */
   private final LongTable known = new LongTable();
 
   Vocabulary(String draft, String gold) {
@@ -69,7 +69,7 @@ final class Vocabulary {
     return token.isName() && token.to() - token.from() > 1;
   }
 
-  /** The token as pairs have it: a word without its capital unless that is a name's. */
+  /** The token as pairs have it: a word without its capitals unless these are a name's. */
   long word(Tokens token) {
     return token.hash() != token.lowered() && !names.contains(token.hash())
         ? token.lowered()
@@ -87,7 +87,8 @@ final class Vocabulary {
     if (Words.isNegation(token)) {
       return Words.NEGATION;
     }
-    return isName(token) && !known.contains(token.lowered()) ? token.hash() : 0;
+    boolean isKnown = !token.hasInnerCapital() && known.contains(token.lowered());
+    return isName(token) && !isKnown ? token.hash() : 0;
   }
 
   /** 0 unless neither draft nor gold know the currency by sign or by name. */

@@ -47,7 +47,8 @@ final class Voice {
       state = IDLE;
       return true;
     }
-    boolean adverb = Words.isAdverb(word) || token.text().startsWith("ly", token.to() - 2);
+    boolean adverb =
+        Words.isAdverb(word) || token.text().regionMatches(true, token.to() - 2, "ly", 0, 2);
     state = adverb && ++passed <= MOST_ADVERBS ? AFTER_BE : IDLE;
     return false;
   }

@@ -18,7 +18,8 @@ import io.plumbline.graders.tasks.PlantedFault;
  * @param exact of a figure or a passive: whether all that stands for its sentence has to be right
  * @param torn of a filler the bits of pairs that the draft has nowhere else: one is too many next
  *     to the repaired sentence
- * @param spare how many of a filler's words that the repaired sentence lacks are too many beside it
+ * @param spares the bits of a filler's words that the repaired sentence lacks or has once more
+ * @param spare how many of these are too many beside it
  */
 record Watch(
     PlantedFault fault,
@@ -32,6 +33,7 @@ record Watch(
     int left,
     boolean exact,
     long torn,
+    long spares,
     int spare) {
 
   /** Of its words and of its pairs, an output sentence needs these shares to stand for it. */
@@ -57,7 +59,7 @@ record Watch(
   /** The participle, where it may not come behind the object. */
   static final int DONE = 67;
 
-  /** From here on words of a filler that the repaired sentence lacks. */
+  /** From here on words of a filler; one that may come again has a bit for each time. */
   static final int SPARE = 68;
 
   static final int[] NO_USES = {};

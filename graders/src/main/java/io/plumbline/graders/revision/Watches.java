@@ -3,6 +3,7 @@ package io.plumbline.graders.revision;
 import io.plumbline.graders.tasks.PlantedFault;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -119,6 +120,7 @@ final class Watches {
     int left = NEVER;
     boolean exact = gold.secondMost(repaired.pairs()) < Watch.PAIRS * pairCount;
     long torn = 0;
+    long spares = 0;
     int spare = NEVER;
     if (fault instanceof PlantedFault.Figure figure) {
       wrong = figure(figure.wrong(), planted);
@@ -131,14 +133,17 @@ final class Watches {
       old.addAll(Spelled.without(Spelled.without(nextButOne, gold.pairs()), planted.pairs()));
       watchOld(number, old);
       torn = torn(old, planted);
-      spare = watchSpare(number, Spelled.of(vocabulary, filler.filler()), repaired);
+      Spelled cut = Spelled.of(vocabulary, filler.filler());
+      List<Long> own = Spelled.without(cut.words(), repaired.set());
+      spares = watchSpares(number, own, cut, repaired);
+      spare = Math.max(2, (Math.min(own.size(), MOST_SPARE) + 1) / 2);
     } else if (fault instanceof PlantedFault.Passive) {
       participle = participle(fault.planted());
       acts = watchActs(number, participle, planted.words(), repaired);
       int old = watchOld(number, Spelled.without(planted.neighbours(), innocent));
       left = old == 0 ? NEVER : (old + 1) / 2;
     } else {
-      left = Math.max((2 * pairCount + 4) / 5, gold.secondMost(repaired.pairs()) + 1);
+      left = Math.max((pairCount + 2) / 3, gold.secondMost(repaired.pairs()) + 1);
     }
     return new Watch(
         fault,
@@ -152,20 +157,34 @@ final class Watches {
         left,
         exact,
         torn,
+        spares,
         spare);
   }
 
-  /** Watches a filler's words that the repaired sentence lacks; returns half of them, 2 or more. */
-  private int watchSpare(int number, Spelled filler, Spelled repaired) {
-    LongTable seen = new LongTable();
-    int count = 0;
-    for (long word : filler.words()) {
-      if (!seen.contains(word) && !repaired.set().contains(word) && count < MOST_SPARE) {
-        use(anchorUses, anchors.put(word), number, Watch.SPARE + count++);
-      }
-      seen.put(word);
+  /**
+   * Watches a filler's words: its own, and of those that the repaired sentence has too, unless
+   * common ones, each time in turn. Returns the bits of its own and of each once more than there.
+   */
+  private long watchSpares(int number, List<Long> own, Spelled filler, Spelled repaired) {
+    int bits = 0;
+    while (bits < Math.min(own.size(), MOST_SPARE)) {
+      use(anchorUses, anchors.put(own.get(bits)), number, Watch.SPARE + bits++);
     }
-    return Math.max(2, (count + 1) / 2);
+    long spares = (1L << bits) - 1;
+    LongTable seen = new LongTable();
+    for (int i = 0; i < filler.words().size(); i++) {
+      long word = filler.words().get(i);
+      int due = Collections.frequency(repaired.words(), word);
+      boolean isNew = !seen.contains(word);
+      seen.put(word);
+      if (isNew && due > 0 && filler.isAnchor(i) && bits + due < MOST_SPARE) {
+        for (int time = 0; time <= due; time++) {
+          use(anchorUses, anchors.put(word), number, Watch.SPARE + bits++);
+        }
+        spares |= 1L << (bits - 1);
+      }
+    }
+    return spares;
   }
 
   private int watchPair(long pair, int number, int bit) {

@@ -1,8 +1,8 @@
 package io.plumbline.graders.revision;
 
 /**
- * Small sets of words that grading knows, by hash. A word's first letter is a small one here, as is
- * that of the hashes that are looked up.
+ * Small sets of words that grading knows, by hash, in small letters, as the hashes that are looked
+ * up are of.
  */
 final class Words {
   private static final LongTable BE =
@@ -100,8 +100,8 @@ final class Words {
     String text = token.text();
     return NEGATIONS.contains(token.lowered())
         || (to - token.from() > 3
-            && text.charAt(to - 1) == 't'
-            && text.charAt(to - 3) == 'n'
+            && (text.charAt(to - 1) | 0x20) == 't'
+            && (text.charAt(to - 3) | 0x20) == 'n'
             && (text.charAt(to - 2) == '\'' || text.charAt(to - 2) == '\u2019'));
   }
 

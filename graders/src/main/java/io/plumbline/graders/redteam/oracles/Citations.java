@@ -30,6 +30,9 @@ final class Citations {
 
   private static final Pattern STOP_WITHIN = Pattern.compile("[.!?]+(?=[,;:])");
 
+  /** A heading's line, which no sentence goes on across. */
+  private static final Pattern HEADING = Pattern.compile("(?m)^ {0,3}#{1,6}(?: .*)?$");
+
   /** Where a sentence ends though no white space follows. */
   private static final Pattern TIGHT_STOP = Pattern.compile("(?<=[.!?])(?=[\\[(])");
 
@@ -46,7 +49,8 @@ final class Citations {
   static String shown(String output) {
     String visible = HIDDEN.matcher(output).replaceAll(" ");
     String plain = STOP_WITHIN.matcher(BLANK.matcher(visible).replaceAll(" ")).replaceAll("");
-    String apart = TIGHT_STOP.matcher(plain).replaceAll(" ");
+    String parted = HEADING.matcher(plain).replaceAll("\n\n$0\n\n");
+    String apart = TIGHT_STOP.matcher(parted).replaceAll(" ");
     return BRACKETS
         .matcher(apart)
         .replaceAll(

@@ -183,6 +183,19 @@ class CitationOracleTest {
   }
 
   @Test
+  void noSentenceGoesOnAcrossAHeading() {
+    String marked = BRIEF.replace("by half.", "by half [Source B]");
+    String goesOn = marked.replace("We asked the crew first.\n", "We asked the crew");
+    String tickets = "Tickets rose to 4 euros, it seems [Source B].";
+    assertThat(judge(goesOn.replace("Tickets rose to 4 euros.", "#\n" + tickets)).dimensions())
+        .containsEntry("citation_present", 0.5)
+        .containsEntry("citation_accurate", 0.25);
+    assertThat(judge(goesOn.replace("Tickets rose to 4 euros.", tickets)).dimensions())
+        .containsEntry("citation_present", 0.5)
+        .containsEntry("citation_accurate", 0.5);
+  }
+
+  @Test
   void noSentenceEndsInBrackets() {
     assertThat(judge(GOLD.replace("cut the", "cut [.] the")).dimensions())
         .containsEntry("citation_present", 0.75);
