@@ -94,9 +94,7 @@ public enum Sample {
     if (bundled().reference() instanceof RevisionReference revision) {
       return new RegexStrictRevision(bundled().input(), revision)::grade;
     }
-    List<String> texts = new ArrayList<>(List.of(bundled().input(), bundled().reference().gold()));
-    bundled().sources().forEach(source -> texts.add(source.text()));
-    return new RegexReading(texts)::read;
+    return new RegexStrictCitation(bundled())::grade;
   }
 
   private Work floor() {

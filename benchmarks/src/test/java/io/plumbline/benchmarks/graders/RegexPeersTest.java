@@ -32,15 +32,6 @@ class RegexPeersTest {
     assertEqualValues(file);
   }
 
-  @Test
-  void theFloorOfStrictCitationsFindsSentencesWordsPairsAndMarkers() {
-    RegexReading reading =
-        new RegexReading(List.of("Sales rose by 3.5 points. Costs didn't fall."));
-    assertThat(reading.read("Sales rose by 3.5 points [Source A]! It didn't fall.\n\nCosts"))
-        .as("sentences, words, words of the task, pairs of the task, markers")
-        .containsExactly(3, 9, 8, 7, 1);
-  }
-
   private static void assertEqualValues(Path file) throws IOException {
     int compared = 0;
     for (String line : Files.readAllLines(file)) {

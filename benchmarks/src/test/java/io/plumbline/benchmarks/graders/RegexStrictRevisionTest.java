@@ -3,7 +3,7 @@ package io.plumbline.benchmarks.graders;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.plumbline.benchmarks.fuzz.RevisionOutputs;
+import io.plumbline.benchmarks.fuzz.TaskOutputs;
 import io.plumbline.graders.DimensionGrade;
 import io.plumbline.graders.FlagSpec;
 import io.plumbline.graders.Grade;
@@ -53,8 +53,9 @@ class RegexStrictRevisionTest {
 
   @Test
   void gradesGeneratedTasksAsTheGraderDoesWhateverIsDoneToTheirTexts() {
-    for (Task task : RevisionOutputs.tasks(TASKS)) {
-      assertSameGrade(task, RevisionOutputs.of(task, OUTPUTS));
+    TaskOutputs outputs = new TaskOutputs("doc_revision");
+    for (Task task : outputs.tasks(TASKS)) {
+      assertSameGrade(task, outputs.of(task, OUTPUTS));
     }
   }
 

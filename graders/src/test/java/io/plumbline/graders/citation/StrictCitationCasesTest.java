@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.graders.Grade;
 import io.plumbline.graders.Grader;
+import io.plumbline.graders.tasks.Task;
+import io.plumbline.graders.tasks.files.TaskFile;
+import io.plumbline.graders.tasks.files.TaskFileException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -24,10 +28,26 @@ class StrictCitationCasesTest {
   private static final JsonMapper MAPPER = new JsonMapper();
 
   static Stream<JsonNode> cases() throws IOException {
-    try (InputStream in = StrictCitationCasesTest.class.getResourceAsStream("strict.jsonl")) {
+    return lines("strict.jsonl").stream().map(MAPPER::readTree);
+  }
+
+  private static List<String> lines(String file) throws IOException {
+    try (InputStream in = StrictCitationCasesTest.class.getResourceAsStream(file)) {
       byte[] bytes = Objects.requireNonNull(in).readAllBytes();
-      return new String(bytes, StandardCharsets.UTF_8).lines().map(MAPPER::readTree);
+      return new String(bytes, StandardCharsets.UTF_8).lines().toList();
     }
+  }
+
+  /** Others grade the cases too, and read the briefs from there. */
+  @Test
+  void theBriefsAsDataAreTheseBriefs() throws IOException, TaskFileException {
+    List<String> briefs = lines("briefs.jsonl");
+    Task ferry = TaskFile.task(briefs.get(0), "briefs.jsonl", "t", 0);
+    Task weir = TaskFile.task(briefs.get(1), "briefs.jsonl", "t", 1);
+    assertThat(ferry.contentHash())
+        .isEqualTo(Briefs.task(Briefs.REFERENCE, Briefs.INPUT, Briefs.SOURCES).contentHash());
+    assertThat(weir.contentHash()).isEqualTo(Briefs.WEIR.contentHash());
+    assertThat(briefs).hasSize(2);
   }
 
   @ParameterizedTest
