@@ -28,7 +28,7 @@ public final class SurvivalReport {
           "group_size=4",
           "max_tokens=64",
           "evaluate_every=3",
-          "evaluation_tasks=1",
+          "evaluation_tasks=2",
           "evaluation_max_tokens=64");
 
   private final Path launcher;

@@ -67,10 +67,12 @@ public final class Watch {
     List<Double> shares = history.last("same_answer", IN_A_ROW);
     return !shares.isEmpty() && shares.stream().allMatch(share -> share >= SAME_ANSWER)
         ? Optional.of(
-            said(
+            String.format(
+                Locale.ROOT,
                 "%.0f %% of the completions say the same to different prompts, and half or more for %d"
                     + " updates",
-                100 * history.last("same_answer").orElse(0), IN_A_ROW))
+                100 * history.last("same_answer").orElse(0),
+                IN_A_ROW))
         : Optional.empty();
   }
 
@@ -84,9 +86,12 @@ public final class Watch {
         .findFirst()
         .map(
             name ->
-                said(
+                String.format(
+                    Locale.ROOT,
                     "since the start the reward rose by %.3f and %s, which is not paid, fell by %.3f",
-                    reward, name, -history.rise(name, Double.NaN)));
+                    reward,
+                    name,
+                    -history.rise(name, Double.NaN)));
   }
 
   private Optional<String> flagsRise() {
@@ -95,9 +100,11 @@ public final class Watch {
         .findFirst()
         .map(
             name ->
-                said(
+                String.format(
+                    Locale.ROOT,
                     "since the start the share of completions with %s rose by %.3f",
-                    name.substring("flags/".length()), history.rise(name, 0)));
+                    name.substring("flags/".length()),
+                    history.rise(name, 0)));
   }
 
   private Optional<String> toldApart() {
@@ -105,9 +112,12 @@ public final class Watch {
     boolean early = history.updates() <= EARLY * planned;
     return preferences && early && loss.isPresent() && loss.getAsDouble() < TOLD_APART
         ? Optional.of(
-            said(
+            String.format(
+                Locale.ROOT,
                 "the loss is %.4f after %d of %d updates: pairs that are told apart teach nothing more",
-                loss.getAsDouble(), history.updates(), planned))
+                loss.getAsDouble(),
+                history.updates(),
+                planned))
         : Optional.empty();
   }
 
@@ -119,7 +129,8 @@ public final class Watch {
             || (!spreads.isEmpty() && spreads.stream().allMatch(spread -> spread > 0));
     return !changes.isEmpty() && changes.stream().allMatch(change -> change == 0) && something
         ? Optional.of(
-            said(
+            String.format(
+                Locale.ROOT,
                 "the adapter has not changed for %d updates, though there was something to learn",
                 IN_A_ROW))
         : Optional.empty();
@@ -129,13 +140,12 @@ public final class Watch {
     List<Double> distances = history.last("kl_token", IN_A_ROW);
     return !distances.isEmpty() && distances.stream().allMatch(kl -> kl > FAR)
         ? Optional.of(
-            said(
+            String.format(
+                Locale.ROOT,
                 "KL from the reference policy is %.2f nats per token, and above %.0f for %d updates",
-                history.last("kl_token").orElse(0), FAR, IN_A_ROW))
+                history.last("kl_token").orElse(0),
+                FAR,
+                IN_A_ROW))
         : Optional.empty();
-  }
-
-  private static String said(String format, Object... figures) {
-    return String.format(Locale.ROOT, format, figures);
   }
 }

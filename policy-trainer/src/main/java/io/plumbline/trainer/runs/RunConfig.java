@@ -132,7 +132,7 @@ public record RunConfig(
     within("lora_rank", loraRank, 1, 1024);
     within("lora_alpha", loraAlpha, 1, 65_536);
     within("evaluate_every", evaluateEvery, 0, 1_000_000);
-    within("evaluation_tasks", evaluationTasks, 1, 10_000);
+    within("evaluation_tasks", evaluationTasks, 2, 10_000);
     name("evaluation_split", evaluationSplit);
     name("evaluation_long_split", evaluationLongSplit);
     name("sample_split", sampleSplit);

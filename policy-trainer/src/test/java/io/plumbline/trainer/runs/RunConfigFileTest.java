@@ -124,6 +124,7 @@ class RunConfigFileTest {
         "updates= | updates: \"\" (expected: an integer)",
         "updates=3000000000 | updates: \"3000000000\" (expected: an integer)",
         "updates=0 | updates: 0 (expected: 1 to 1000000)",
+        "evaluation_tasks=1 | evaluation_tasks: 1 (expected: 2 to 10000)",
         "seed=-1 | seed: -1 (expected: at least 0)",
         "threads=999 | threads: 999 (expected: 1 to 256)",
         "environment=doc_revision | environment: \"doc_revision\" (expected: spreadsheet_clean)",
