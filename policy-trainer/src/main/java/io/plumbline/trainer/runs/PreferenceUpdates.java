@@ -3,7 +3,6 @@ package io.plumbline.trainer.runs;
 import ai.djl.ndarray.NDManager;
 import io.plumbline.graders.tasks.TaskCatalogue;
 import io.plumbline.graders.tasks.TaskSplit;
-import io.plumbline.trainer.model.Decoder;
 import io.plumbline.trainer.preference.PairLoss;
 import io.plumbline.trainer.preference.PreferenceLearner;
 import io.plumbline.trainer.preference.TrainingPairs;
@@ -39,14 +38,14 @@ final class PreferenceUpdates implements Updates {
   }
 
   /** Pairs from the splits that the settings name; the train splits have no salt. */
-  static TrainingPairs pairs(RunConfig config, LexiconTokenizer tokenizer, Decoder decoder) {
+  static TrainingPairs pairs(RunConfig config, LexiconTokenizer tokenizer, int positions) {
     TaskCatalogue catalogue = TaskCatalogue.bundled("");
     return new TrainingPairs(
         tokenizer,
         split(catalogue, config, "split", config.split()),
         split(catalogue, config, "long_split", config.longSplit()),
         config.longShare(),
-        decoder.config().maxPositionEmbeddings(),
+        positions,
         config.seed());
   }
 

@@ -14,6 +14,7 @@ import io.plumbline.trainer.model.Precision;
 import io.plumbline.trainer.objectives.ExactKl;
 import io.plumbline.trainer.policies.LearnedPolicy;
 import io.plumbline.trainer.preference.PreferenceLearner;
+import io.plumbline.trainer.preference.TrainingPairs;
 import io.plumbline.trainer.sampling.Sampler;
 import io.plumbline.trainer.tokenizer.LexiconTokenizer;
 import io.plumbline.trainer.torch.AdamW;
@@ -54,6 +55,7 @@ final class ReinforceRun implements AutoCloseable {
   private final Optimizer optimizer;
   private final Gradients gradients;
   private final Optional<Critic> critic;
+  private final Optional<TrainingPairs> pairs;
   private final KlPrice price;
   private final int first;
 
@@ -68,6 +70,8 @@ final class ReinforceRun implements AutoCloseable {
    * @param progress takes a line for each update
    * @throws io.plumbline.trainer.checkpoint.CheckpointException if the state is damaged or does not
    *     fit the configuration
+   * @throws IllegalArgumentException if it is to learn from the gold of a split that is not for
+   *     that
    */
   ReinforceRun(
       RunConfig config,
@@ -83,6 +87,12 @@ final class ReinforceRun implements AutoCloseable {
     this.folder = folder;
     this.stop = stop;
     this.progress = progress;
+    pairs =
+        config.objective().isRewarded()
+            ? Optional.empty()
+            : Optional.of(
+                PreferenceUpdates.pairs(
+                    config, tokenizer, reference.config().maxPositionEmbeddings()));
     Torch.enterThread(false);
     manager = Torch.newManager();
     merged = manager.newSubManager();
@@ -231,7 +241,7 @@ final class ReinforceRun implements AutoCloseable {
     return new PreferenceUpdates(
         config,
         manager,
-        PreferenceUpdates.pairs(config, tokenizer, decoder),
+        pairs.orElseThrow(),
         new PreferenceLearner(
             PreferenceUpdates.loss(config), decoder, reference.weights(), gradients, optimizer));
   }
