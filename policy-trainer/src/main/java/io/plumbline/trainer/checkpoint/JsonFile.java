@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -106,6 +107,30 @@ final class JsonFile {
     return OptionalInt.of(node.intValue());
   }
 
+  /** A list of integers, or a single one; empty where the field is missing. */
+  List<Integer> integers(String field) {
+    JsonNode node = node(field);
+    if (node == null || !node.isArray()) {
+      OptionalInt single = optionalInteger(field);
+      return single.isPresent() ? List.of(single.getAsInt()) : List.of();
+    }
+    List<Integer> integers = new ArrayList<>();
+    for (JsonNode element : node) {
+      if (!element.isIntegralNumber() || !element.canConvertToInt()) {
+        throw error(field, shown(node), "an integer or a list of integers");
+      }
+      integers.add(element.intValue());
+    }
+    return integers;
+  }
+
+  double number(String field) {
+    if (!has(field)) {
+      throw error(field, "missing", "a number");
+    }
+    return number(field, 0);
+  }
+
   double number(String field, double otherwise) {
     JsonNode node = node(field);
     if (node == null) {
@@ -170,6 +195,22 @@ final class JsonFile {
     return numbers;
   }
 
+  /** The texts of an object by their names, in its order. */
+  Map<String, String> textsByName(String field) {
+    JsonNode node = node(field);
+    if (node == null || !node.isObject()) {
+      throw error(field, node == null ? "missing" : shown(node), "an object of strings");
+    }
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      if (!entry.getValue().isString()) {
+        throw error(field, shown(entry.getValue()), "an object of strings");
+      }
+      texts.put(entry.getKey(), entry.getValue().stringValue());
+    }
+    return texts;
+  }
+
   List<String> texts(String field) {
     JsonNode node = node(field);
     if (node == null || !node.isArray()) {
@@ -195,6 +236,22 @@ final class JsonFile {
     return new JsonFile(file, prefix + field + ".", content);
   }
 
+  boolean isEmpty() {
+    return object.isEmpty();
+  }
+
+  /** Refuses fields of other names than these. */
+  void requireOnly(Set<String> some, Set<String> more) {
+    for (Map.Entry<String, JsonNode> entry : object.properties()) {
+      if (!some.contains(entry.getKey()) && !more.contains(entry.getKey())) {
+        throw error(
+            Messages.shown(entry.getKey()),
+            shown(entry.getValue()),
+            "none, since this is not supported");
+      }
+    }
+  }
+
   /** Refuses a field with another text; it may be missing. */
   void requireText(String field, String expected) {
     String text = text(field, expected);
@@ -217,6 +274,11 @@ final class JsonFile {
 
   CheckpointException error(String field, String value, String expected) {
     return error(prefix + field + ": " + value + " (expected: " + expected + ")");
+  }
+
+  /** Of a field in this object: {@code field: value (expected: ...)}. */
+  CheckpointException fieldError(String problem) {
+    return error(prefix + problem);
   }
 
   CheckpointException error(String problem) {

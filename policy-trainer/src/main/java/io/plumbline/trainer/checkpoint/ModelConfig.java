@@ -8,9 +8,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The shape of a Llama decoder, as {@code config.json} of its Hugging Face folder gives it:
- * RMSNorm, rotary positions without scaling, grouped-query attention, SwiGLU, no biases.
+ * The shape of a decoder of the Llama or the Qwen2 family, as {@code config.json} of its Hugging
+ * Face folder gives it: RMSNorm, rotary positions, grouped-query attention, SwiGLU.
  *
+ * @param family decides which biases there may be, and the names in the file
  * @param vocabSize rows of the embedding, 1 to 2^24
  * @param hiddenSize width of the residual stream, 1 to 2^17; a multiple of the attention heads
  * @param intermediateSize width of the feed-forward part, 1 to 2^20
@@ -19,15 +20,19 @@ import java.util.TreeMap;
  * @param numKeyValueHeads heads of keys and values; divides the attention heads
  * @param headDim width of one head, 2 to 65536; even, since rotary positions turn pairs
  * @param maxPositionEmbeddings the longest sequence in tokens, 1 to 2^24
- * @param ropeTheta base of the rotary frequencies, above 0
+ * @param rope how positions turn queries and keys
  * @param rmsNormEps what RMSNorm adds to the mean square, above 0
  * @param tieWordEmbeddings whether the head is the embedding; otherwise it is {@code
  *     lm_head.weight}
+ * @param biases which linear modules have one: in a Llama the attention's all or none, in a Qwen2
+ *     {@link Biases#QWEN2}
  * @param bosTokenId the token that begins a text, if there is one; below the vocabulary's size
- * @param eosTokenId the token that ends a text, if there is one
+ * @param eosTokenIds the tokens that end a text; {@code generation_config.json} outranks {@code
+ *     config.json}
  * @param padTokenId the token that fills a batch, if there is one
  */
 public record ModelConfig(
+    ModelFamily family,
     int vocabSize,
     int hiddenSize,
     int intermediateSize,
@@ -36,11 +41,12 @@ public record ModelConfig(
     int numKeyValueHeads,
     int headDim,
     int maxPositionEmbeddings,
-    double ropeTheta,
+    Rope rope,
     double rmsNormEps,
     boolean tieWordEmbeddings,
+    Biases biases,
     OptionalInt bosTokenId,
-    OptionalInt eosTokenId,
+    List<Integer> eosTokenIds,
     OptionalInt padTokenId) {
 
   /** The linear parts of a layer, by their path inside it. */
@@ -70,10 +76,25 @@ public record ModelConfig(
     multiple("hidden_size", hiddenSize, "num_attention_heads", numAttentionHeads);
     multiple("num_attention_heads", numAttentionHeads, "num_key_value_heads", numKeyValueHeads);
     check(headDim % 2 == 0, "head_dim", headDim, "an even number");
-    check(positive(ropeTheta), "rope_theta", ropeTheta, "above 0");
-    check(positive(rmsNormEps), "rms_norm_eps", rmsNormEps, "above 0");
+    check(
+        (long) maxPositionEmbeddings * headDim < Integer.MAX_VALUE - 8,
+        "max_position_embeddings",
+        maxPositionEmbeddings,
+        "with head_dim " + headDim + ", a product below 2^31");
+    check(
+        rmsNormEps > 0 && Double.isFinite(rmsNormEps), "rms_norm_eps", rmsNormEps, "above 0");
+    check(
+        family == ModelFamily.QWEN2
+            ? biases.equals(Biases.QWEN2)
+            : biases.projections() == biases.output(),
+        "biases",
+        biases,
+        "those of the family " + family.modelType());
+    eosTokenIds = List.copyOf(eosTokenIds);
     token("bos_token_id", bosTokenId, vocabSize);
-    token("eos_token_id", eosTokenId, vocabSize);
+    for (int end : eosTokenIds) {
+      range("eos_token_id", end, 0, vocabSize - 1);
+    }
     token("pad_token_id", padTokenId, vocabSize);
     long widest = Math.max(vocabSize, Math.max(intermediateSize, numAttentionHeads * headDim));
     check(
@@ -83,11 +104,48 @@ public record ModelConfig(
         "no weight of 2^31 values or more");
   }
 
+  /** A Llama without biases whose positions are as trained. */
+  public ModelConfig(
+      int vocabSize,
+      int hiddenSize,
+      int intermediateSize,
+      int numHiddenLayers,
+      int numAttentionHeads,
+      int numKeyValueHeads,
+      int headDim,
+      int maxPositionEmbeddings,
+      double ropeTheta,
+      double rmsNormEps,
+      boolean tieWordEmbeddings,
+      OptionalInt bosTokenId,
+      OptionalInt eosTokenId,
+      OptionalInt padTokenId) {
+    this(
+        ModelFamily.LLAMA,
+        vocabSize,
+        hiddenSize,
+        intermediateSize,
+        numHiddenLayers,
+        numAttentionHeads,
+        numKeyValueHeads,
+        headDim,
+        maxPositionEmbeddings,
+        new Rope.Plain(ropeTheta),
+        rmsNormEps,
+        tieWordEmbeddings,
+        Biases.NONE,
+        bosTokenId,
+        eosTokenId.stream().boxed().toList(),
+        padTokenId);
+  }
+
   /**
-   * Reads {@code config.json} in a folder. Fields that say nothing about the shape are ignored.
+   * Reads {@code config.json} in a folder, and the end tokens of {@code generation_config.json}
+   * where there is one. Fields that say nothing about the shape are ignored.
    *
-   * @throws CheckpointException if it cannot be read, a value is out of range, or it asks for
-   *     another architecture, biases, scaled positions, quantised or other than 32-bit weights
+   * @throws CheckpointException if it cannot be read, a value is out of range, or it asks for what
+   *     is not supported, which the message names: another architecture or activation, other rotary
+   *     positions, a sliding window, quantised weights
    */
   public static ModelConfig read(Path folder) {
     return ModelConfigFile.read(folder);
@@ -111,7 +169,11 @@ public record ModelConfig(
       shapes.put(prefix + "input_layernorm.weight", List.of(hiddenSize));
       shapes.put(prefix + "post_attention_layernorm.weight", List.of(hiddenSize));
       for (String linear : LINEAR) {
-        shapes.put(prefix + linear + ".weight", linearShape(linear));
+        List<Integer> shape = linearShape(linear);
+        shapes.put(prefix + linear + ".weight", shape);
+        if (biases.has(linear)) {
+          shapes.put(prefix + linear + ".bias", shape.subList(0, 1));
+        }
       }
     }
     shapes.put("model.norm.weight", List.of(hiddenSize));
@@ -155,10 +217,6 @@ public record ModelConfig(
 
   private static void token(String field, OptionalInt id, int vocabSize) {
     id.ifPresent(token -> range(field, token, 0, vocabSize - 1));
-  }
-
-  private static boolean positive(double value) {
-    return value > 0 && Double.isFinite(value);
   }
 
   private static void check(boolean holds, String field, Object value, String expected) {

@@ -9,13 +9,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A model as in its Hugging Face folder: {@code config.json} and {@code model.safetensors}. Its
- * {@code tokenizer.json} lies beside them and is neither read nor written here.
+ * A model as in its Hugging Face folder: {@code config.json} and {@code model.safetensors}, or
+ * several files by an index. The tokenizer's files lie beside them and are neither read nor written
+ * here.
  *
  * @param tensors each weight of the model by its Hugging Face name, none more, none less
  */
 public record ModelFolder(ModelConfig config, SortedMap<String, Tensor> tensors) {
-  private static final String TENSORS = "model.safetensors";
 
   /** What transformers wants to know of a file before it reads it: who wrote its tensors. */
   static final Map<String, String> FORMAT = Map.of("format", "pt");
@@ -39,26 +39,17 @@ public record ModelFolder(ModelConfig config, SortedMap<String, Tensor> tensors)
    * Reads a folder that nobody writes meanwhile.
    *
    * @throws CheckpointException if a file cannot be read, the model is not one of {@link
-   *     ModelConfig#read}, or a tensor is missing, unknown, not F32 or of another shape
+   *     ModelConfig#read}, files and index disagree, or a tensor is missing, unknown, of another
+   *     type or shape, or holds what is not a finite number
    */
   public static ModelFolder read(Path folder) {
     ModelConfig config = ModelConfig.read(folder);
-    if (!Files.exists(folder.resolve(TENSORS))
-        && Files.exists(folder.resolve(TENSORS + ".index.json"))) {
-      throw new CheckpointException(
-          TENSORS + ": in several files (expected: one file, the only way supported)");
-    }
-    SortedMap<String, Tensor> tensors = Safetensors.read(folder.resolve(TENSORS));
-    try {
-      return new ModelFolder(config, tensors);
-    } catch (IllegalArgumentException e) {
-      throw new CheckpointException(TENSORS + ": " + e.getMessage(), e);
-    }
+    return WeightFiles.read(folder, config);
   }
 
   /**
-   * Writes both files into a folder, which is made if need be; other files in it stay. The config
-   * goes first and comes back last: a crash in between leaves a folder that is refused for want of
+   * Writes both files into a folder, which is made if need be; other files in it stay, but for an
+   * index of several files, which would have them read instead. The config goes first and comes back last: a crash in between leaves a folder that is refused for want of
    * {@code config.json}, never the weights of one model with the config of another.
    *
    * @throws CheckpointException if they cannot be written
@@ -67,12 +58,13 @@ public record ModelFolder(ModelConfig config, SortedMap<String, Tensor> tensors)
     try {
       Files.createDirectories(folder);
       Files.deleteIfExists(folder.resolve(ModelConfigFile.FILE));
+      Files.deleteIfExists(folder.resolve(WeightFiles.INDEX));
       WholeFile.force(folder);
     } catch (IOException e) {
       throw new CheckpointException(
           Messages.name(folder) + ": cannot be written: " + Messages.of(e), e);
     }
-    Safetensors.write(folder.resolve(TENSORS), tensors, FORMAT);
+    Safetensors.write(folder.resolve(WeightFiles.SINGLE), tensors, FORMAT);
     config.write(folder);
   }
 

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Files of named tensors in Hugging Face's safetensors format: the length of a JSON header in eight
  * bytes, little-endian; the header, which gives each tensor's type, shape and place; the values.
- * Only 32-bit floats (F32) are read and written.
+ * F32, F16 and BF16 are read, all as 32-bit floats, and F32 is written.
  *
  * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
  */
@@ -39,7 +39,7 @@ public final class Safetensors {
    * The tensors in {@code file} by name.
    *
    * @throws CheckpointException if the file cannot be read or breaks the format in any way, or a
-   *     tensor is not F32
+   *     tensor is none of the three types
    */
   public static SortedMap<String, Tensor> read(Path file) {
     return SafetensorsReader.read(file).tensors();

@@ -34,7 +34,45 @@ final class SafetensorsReader {
   record Contents(SortedMap<String, Tensor> tensors, SortedMap<String, String> metadata) {}
 
   /** Where a tensor's values are, counted from the end of the header; {@code end} is exclusive. */
-  private record Place(String tensor, List<Integer> shape, long begin, long end) {}
+  private record Place(String tensor, Dtype dtype, List<Integer> shape, long begin, long end) {}
+
+  /** How a file spells numbers; all become 32-bit floats, which hold each of them exactly. */
+  private enum Dtype {
+    F32(Float.BYTES),
+    F16(Short.BYTES),
+    BF16(Short.BYTES);
+
+    private final int bytes;
+
+    Dtype(int bytes) {
+      this.bytes = bytes;
+    }
+
+    /** Fills a part of {@code values} from the bytes of as many numbers. */
+    void read(ByteBuffer from, float[] values, int at, int count) {
+      if (this == F32) {
+        from.asFloatBuffer().get(values, at, count);
+        return;
+      }
+      for (int i = at; i < at + count; i++) {
+        values[i] =
+            this == BF16 ? Float.intBitsToFloat(from.getShort() << 16) : half(from.getShort());
+      }
+    }
+
+    /** IEEE 754 binary16: a sign, five bits of exponent, ten of mantissa. */
+    private static float half(short bits) {
+      int exponent = bits >> 10 & 0x1f;
+      int mantissa = bits & 0x3ff;
+      int sign = (bits & 0x8000) << 16;
+      if (exponent == 0) {
+        float small = mantissa * 0x1p-24f;
+        return sign == 0 ? small : -small;
+      }
+      int wide = exponent == 0x1f ? 0xff : exponent + 112;
+      return Float.intBitsToFloat(sign | wide << 23 | mantissa << 13);
+    }
+  }
 
   static Contents read(Path path) {
     String name = Messages.name(path);
@@ -115,19 +153,7 @@ final class SafetensorsReader {
   }
 
   private Place place(String tensor, JsonNode node) {
-    JsonNode dtype = node.path("dtype");
-    if (!dtype.isString()) {
-      throw error(tensor, "no dtype (expected: " + Safetensors.F32 + ")");
-    }
-    if (!dtype.stringValue().equals(Safetensors.F32)) {
-      throw error(
-          tensor,
-          "dtype "
-              + Messages.shown(dtype.stringValue())
-              + " (expected: "
-              + Safetensors.F32
-              + ", the only one supported: convert the weights to 32-bit floats)");
-    }
+    Dtype dtype = dtype(tensor, node.path("dtype"));
     List<Integer> shape = new ArrayList<>();
     for (long size : longs(tensor, node, "shape")) {
       if (size > MAX_VALUES) {
@@ -149,18 +175,37 @@ final class SafetensorsReader {
       throw error(tensor, values + " values (expected: at most " + MAX_VALUES + ")");
     }
     long bytes = offsets.get(1) - offsets.get(0);
-    if (bytes != values * Float.BYTES) {
+    if (bytes != values * dtype.bytes) {
       throw error(
           tensor,
           "data_offsets of "
               + bytes
               + " bytes (expected: "
-              + values * Float.BYTES
+              + values * dtype.bytes
               + " for shape "
               + shape
               + ")");
     }
-    return new Place(tensor, shape, offsets.get(0), offsets.get(1));
+    return new Place(tensor, dtype, shape, offsets.get(0), offsets.get(1));
+  }
+
+  private Dtype dtype(String tensor, JsonNode name) {
+    String expected = "F32, F16 or BF16";
+    if (!name.isString()) {
+      throw error(tensor, "no dtype (expected: " + expected + ")");
+    }
+    for (Dtype dtype : Dtype.values()) {
+      if (dtype.name().equals(name.stringValue())) {
+        return dtype;
+      }
+    }
+    throw error(
+        tensor,
+        "dtype "
+            + Messages.shown(name.stringValue())
+            + " (expected: "
+            + expected
+            + ", the only ones supported)");
   }
 
   private List<Long> longs(String tensor, JsonNode node, String field) {
@@ -205,10 +250,11 @@ final class SafetensorsReader {
   }
 
   private float[] values(Place place) throws IOException {
-    float[] values = new float[(int) ((place.end() - place.begin()) / Float.BYTES)];
+    int width = place.dtype().bytes;
+    float[] values = new float[(int) ((place.end() - place.begin()) / width)];
     for (int at = 0; at < values.length; ) {
-      int count = Math.min(BYTES_AT_A_TIME / Float.BYTES, values.length - at);
-      bytes(count * Float.BYTES).asFloatBuffer().get(values, at, count);
+      int count = Math.min(BYTES_AT_A_TIME / width, values.length - at);
+      place.dtype().read(bytes(count * width), values, at, count);
       at += count;
     }
     return values;

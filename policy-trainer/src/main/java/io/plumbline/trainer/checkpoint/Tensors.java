@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 
-/** The one check of tensors against the shapes that they should have. */
+/** The checks of tensors against the shapes that they should have, and for numbers. */
 final class Tensors {
   private Tensors() {}
 
@@ -31,6 +31,29 @@ final class Tensors {
                 + " (expected: "
                 + entry.getValue()
                 + ")");
+      }
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if a value is not a number or infinite
+   */
+  static void checkFinite(Map<String, Tensor> tensors) {
+    for (Entry<String, Tensor> entry : tensors.entrySet()) {
+      float[] values = entry.getValue().values();
+      for (int i = 0; i < values.length; i++) {
+        if (!Float.isFinite(values[i])) {
+          throw new IllegalArgumentException(
+              "tensor "
+                  + Messages.shown(entry.getKey())
+                  + ": value "
+                  + (i + 1)
+                  + " of "
+                  + values.length
+                  + " is "
+                  + values[i]
+                  + " (expected: a finite number)");
+        }
       }
     }
   }

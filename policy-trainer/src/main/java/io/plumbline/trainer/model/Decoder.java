@@ -30,13 +30,15 @@ public final class Decoder implements AutoCloseable {
     manager = Torch.newManager();
     script = Script.compile(manager, DecoderScript.of(config, loraScale, precision));
     int width = config.headDim();
+    double[] divisors = config.rope().divisors(width);
+    double factor = config.rope().attentionFactor();
     float[] cosines = new float[config.maxPositionEmbeddings() * width];
     float[] sines = new float[cosines.length];
     for (int place = 0; place < config.maxPositionEmbeddings(); place++) {
       for (int i = 0; i < width; i++) {
-        double angle = place / Math.pow(config.ropeTheta(), 2.0 * (i % (width / 2)) / width);
-        cosines[place * width + i] = (float) Math.cos(angle);
-        sines[place * width + i] = (float) Math.sin(angle);
+        double angle = place / divisors[i % (width / 2)];
+        cosines[place * width + i] = (float) (factor * Math.cos(angle));
+        sines[place * width + i] = (float) (factor * Math.sin(angle));
       }
     }
     cos = manager.create(cosines, new Shape(config.maxPositionEmbeddings(), width));
@@ -231,7 +233,11 @@ public final class Decoder implements AutoCloseable {
     return script.inference(results, "prefill", prompts, cos, sin, weights);
   }
 
-  /** Draws up to {@code steps} tokens of every answer; see the sampler. */
+  /**
+   * Draws up to {@code steps} tokens of every answer; see the sampler.
+   *
+   * @param ends the tokens that end an answer, at least one: [E]; the first fills what lies behind
+   */
   public NDList decode(
       NDManager results,
       List<NDArray> past,
@@ -243,7 +249,7 @@ public final class Decoder implements AutoCloseable {
       int steps,
       NDArray uniforms,
       double temperature,
-      int end,
+      NDArray ends,
       List<NDArray> weights) {
     return script.inference(
         results,
@@ -257,7 +263,7 @@ public final class Decoder implements AutoCloseable {
         (long) steps,
         uniforms,
         temperature,
-        (long) end,
+        ends,
         cos,
         sin,
         weights);

@@ -1,5 +1,6 @@
 package io.plumbline.trainer.model;
 
+import io.plumbline.trainer.checkpoint.Biases;
 import io.plumbline.trainer.checkpoint.ModelConfig;
 
 /**
@@ -14,7 +15,8 @@ import io.plumbline.trainer.checkpoint.ModelConfig;
  *
  * <p>Weights come fused: {@code w[0]} the embedding, then for each layer the attention's norm, the
  * stacked q, k and v, the output projection, the feed-forward's norm, the stacked gate and up, and
- * down; then the last norm and, if it is not the embedding, the head. {@code lora} is A and B of q,
+ * down; then the last norm and, if it is not the embedding, the head; then the biases that there are,
+ * layer by layer in the order of their products. {@code lora} is A and B of q,
  * k, v, o, gate, up and down for each layer.
  *
  * <p>In {@code policy} and {@code divergence}, the KL divergence's gradient with respect to a
@@ -26,7 +28,14 @@ final class DecoderScript {
   private DecoderScript() {}
 
   static String of(ModelConfig config, double loraScale, Precision precision) {
+    Biases biases = config.biases();
+    int heads = config.tieWordEmbeddings() ? 0 : 1;
+    Added added = new Added(2 + 6 * config.numHiddenLayers() + heads, biases);
     return TEMPLATE
+        .replace("$QKV", added.to("(self).linear(torch.rms_norm(x, [$WIDTH], w[b], $EPSILON), w[b + 1])", 0))
+        .replace("$OUTPUT", added.to("(self).linear(joined, w[b + 2])", 1))
+        .replace("$GATE_UP", added.to("(self).linear(torch.rms_norm(y, [$WIDTH], w[b + 3], $EPSILON), w[b + 4])", 2))
+        .replace("$DOWN", added.to("(self).linear(torch.mul(torch.silu(gate_up[0]), gate_up[1]), w[b + 5])", 3))
         .replace("$LINEAR", precision == Precision.BF16 ? BF16_LINEAR : "torch.linear(x, w)")
         .replace("$LAYERS", Integer.toString(config.numHiddenLayers()))
         .replace("$LAST_LAYER", Integer.toString(config.numHiddenLayers() - 1))
@@ -48,6 +57,25 @@ final class DecoderScript {
             Integer.toString(config.tieWordEmbeddings() ? 0 : 2 + 6 * config.numHiddenLayers()))
         .replace("$LORA", Double.toString(loraScale))
         .replace("Self", "__torch__.M");
+  }
+
+  /** A layer's biases, which lie in {@code w} from {@code first} on. */
+  private record Added(int first, Biases biases) {
+    /** A product as it is, or with its bias: 0 of q, k and v, 1 output, 2 gate and up, 3 down. */
+    String to(String product, int which) {
+      boolean[] there = {
+        biases.projections(), biases.output(), biases.feedForward(), biases.feedForward()
+      };
+      int before = 0;
+      int each = 0;
+      for (int i = 0; i < there.length; i++) {
+        before += there[i] && i < which ? 1 : 0;
+        each += there[i] ? 1 : 0;
+      }
+      return there[which]
+          ? "torch.add(" + product + ", w[" + (first + before) + " + " + each + " * l])"
+          : product;
+    }
   }
 
   /** 15 and 6 are PyTorch's numbers of bfloat16 and float32. */
@@ -83,7 +111,7 @@ final class DecoderScript {
 
         def project(self: Self, x: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor], l: int) -> List[Tensor]:
           b = 1 + 6 * l
-          h = (self).linear(torch.rms_norm(x, [$WIDTH], w[b], $EPSILON), w[b + 1])
+          h = $QKV
           heads = torch.reshape(h, [torch.size(x, 0), torch.size(x, 1), $PROJECTED, $HEAD_WIDTH])
           qkv = torch.split_with_sizes(torch.transpose(heads, 1, 2), [$HEADS, $KV_HEADS, $KV_HEADS], 1)
           return [(self).rotate(qkv[0], cos, sin), (self).rotate(qkv[1], cos, sin), qkv[2]]
@@ -91,9 +119,9 @@ final class DecoderScript {
         def finish(self: Self, x: Tensor, attended: Tensor, w: List[Tensor], l: int) -> Tensor:
           b = 1 + 6 * l
           joined = torch.reshape(torch.transpose(attended, 1, 2), [torch.size(x, 0), torch.size(x, 1), $JOINED])
-          y = torch.add(x, (self).linear(joined, w[b + 2]))
-          gate_up = torch.chunk((self).linear(torch.rms_norm(y, [$WIDTH], w[b + 3], $EPSILON), w[b + 4]), 2, -1)
-          return torch.add(y, (self).linear(torch.mul(torch.silu(gate_up[0]), gate_up[1]), w[b + 5]))
+          y = torch.add(x, $OUTPUT)
+          gate_up = torch.chunk($GATE_UP, 2, -1)
+          return torch.add(y, $DOWN)
 
         def spread(self: Self, x: Tensor, times: int, dim: int) -> Tensor:
           if torch.gt(times, 1):
@@ -226,7 +254,7 @@ final class DecoderScript {
             _0 = torch.append(out, more)
           return out
 
-        def decode(self: Self, past: List[Tensor], cache: List[Tensor], lengths: Tensor, current: Tensor, done: Tensor, written: int, steps: int, uniforms: Tensor, temperature: float, end: int, cos: Tensor, sin: Tensor, w: List[Tensor]) -> List[Tensor]:
+        def decode(self: Self, past: List[Tensor], cache: List[Tensor], lengths: Tensor, current: Tensor, done: Tensor, written: int, steps: int, uniforms: Tensor, temperature: float, ends: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor]) -> List[Tensor]:
           G = torch.size(past[0], 0)
           P = torch.size(past[0], 2)
           B = torch.size(current, 0)
@@ -273,10 +301,10 @@ final class DecoderScript {
             else:
               lp = torch.log_softmax(logits, -1)
               choice = torch.argmax(logits, -1)
-            token = torch.masked_fill(choice, over, end)
+            token = torch.masked_fill(choice, over, torch.select(ends, 0, 0))
             _2 = torch.append(tokens, token)
             _3 = torch.append(chosen, torch.squeeze(torch.gather(lp, 1, torch.unsqueeze(token, 1)), 1))
-            over = torch.logical_or(over, torch.eq(token, end))
+            over = torch.logical_or(over, torch.isin(token, ends))
             i = torch.add(i, 1)
             go = torch.lt(i, steps)
             if torch.eq(torch.remainder(i, 8), 0):

@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
 
 /**
  * Weights between their two forms: named as Hugging Face names them, and fused as the graph takes
- * them (q, k and v stacked, gate and up stacked).
+ * them (q, k and v stacked, gate and up stacked, biases last).
  */
 public final class Weights {
   private Weights() {}
@@ -86,7 +86,7 @@ public final class Weights {
 
   /**
    * Weights to start from: matrices normal with standard deviation 1/√inputs, halved where they
-   * write to the residual stream, the embedding 0.05, norms 1.
+   * write to the residual stream, the embedding 0.05, norms 1, biases 0.
    */
   public static Map<String, Tensor> initial(ModelConfig config, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -97,8 +97,9 @@ public final class Weights {
         int rows = part.rows.get(j);
         float[] values = new float[rows * Math.max(1, part.columns)];
         double deviation = deviation(name, part.columns);
+        float vector = name.endsWith(".bias") ? 0 : 1;
         for (int i = 0; i < values.length; i++) {
-          values[i] = part.isVector() ? 1 : (float) (random.nextGaussian() * deviation);
+          values[i] = part.isVector() ? vector : (float) (random.nextGaussian() * deviation);
         }
         List<Integer> shape = part.isVector() ? List.of(rows) : List.of(rows, part.columns);
         named.put(name, new Tensor(shape, values));
@@ -146,6 +147,34 @@ public final class Weights {
     if (!c.tieWordEmbeddings()) {
       layout.add(new Fused(List.of("lm_head.weight"), List.of(c.vocabSize()), width));
     }
+    for (int l = 0; l < c.numHiddenLayers(); l++) {
+      addBiases(layout, c, "model.layers." + l + ".");
+    }
     return layout;
+  }
+
+  private static void addBiases(List<Fused> layout, ModelConfig c, String at) {
+    int kv = c.numKeyValueHeads() * c.headDim();
+    if (c.biases().projections()) {
+      layout.add(
+          new Fused(
+              List.of(
+                  at + "self_attn.q_proj.bias",
+                  at + "self_attn.k_proj.bias",
+                  at + "self_attn.v_proj.bias"),
+              List.of(c.numAttentionHeads() * c.headDim(), kv, kv),
+              0));
+    }
+    if (c.biases().output()) {
+      layout.add(new Fused(List.of(at + "self_attn.o_proj.bias"), List.of(c.hiddenSize()), 0));
+    }
+    if (c.biases().feedForward()) {
+      layout.add(
+          new Fused(
+              List.of(at + "mlp.gate_proj.bias", at + "mlp.up_proj.bias"),
+              List.of(c.intermediateSize(), c.intermediateSize()),
+              0));
+      layout.add(new Fused(List.of(at + "mlp.down_proj.bias"), List.of(c.hiddenSize()), 0));
+    }
   }
 }

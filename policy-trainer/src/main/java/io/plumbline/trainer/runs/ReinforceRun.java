@@ -114,7 +114,7 @@ final class ReinforceRun implements AutoCloseable {
     double scale = (double) config.loraAlpha() / config.loraRank();
     decoder = new Decoder(reference.config(), scale, config.precision());
     sampling = new Decoder(reference.config(), scale, Precision.FP32);
-    sampler = new Sampler(sampling, tokenizer.eos(), config.threads(), stop);
+    sampler = new Sampler(sampling, List.of(tokenizer.eos()), config.threads(), stop);
     List<NDArray> leaves = new ArrayList<>(adapter.arrays());
     critic.ifPresent(head -> leaves.addAll(head.arrays()));
     gradients = new Gradients(leaves, config.threads());

@@ -79,7 +79,7 @@ public final class Throughput {
     try (NDManager owner = Torch.newManager();
         Decoder decoder = new Decoder(shape, scale, config.precision());
         Decoder sampling = new Decoder(shape, scale, Precision.FP32);
-        Sampler sampler = new Sampler(sampling, NEVER, config.threads(), () -> false)) {
+        Sampler sampler = new Sampler(sampling, List.of(NEVER), config.threads(), () -> false)) {
       List<NDArray> weights = Weights.fuse(owner, shape, Weights.initial(shape, config.seed()));
       Adapter adapter =
           Adapter.initial(owner, shape, config.loraRank(), config.loraAlpha(), "", config.seed());

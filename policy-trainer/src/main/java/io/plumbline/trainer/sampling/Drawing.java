@@ -19,7 +19,7 @@ final class Drawing {
   private static final int GROWTH = 128;
 
   private final Decoder decoder;
-  private final int end;
+  private final List<Integer> ends;
   private final BooleanSupplier stop;
   private final NDManager batchScope;
   private final List<NDArray> weights;
@@ -42,14 +42,14 @@ final class Drawing {
 
   Drawing(
       Decoder decoder,
-      int end,
+      List<Integer> ends,
       BooleanSupplier stop,
       NDManager batchScope,
       List<NDArray> weights,
       List<int[]> prompts,
       int copies) {
     this.decoder = decoder;
-    this.end = end;
+    this.ends = ends;
     this.stop = stop;
     this.batchScope = batchScope;
     this.weights = weights;
@@ -127,7 +127,7 @@ final class Drawing {
               steps,
               call.create(uniforms, new Shape(rows, steps)),
               temperature,
-              end,
+              call.create(ends.stream().mapToLong(Integer::longValue).toArray()),
               weights);
       long[] ids = drawn.get(0).toLongArray();
       float[] chosen = drawn.get(1).toFloatArray();
@@ -146,7 +146,7 @@ final class Drawing {
     }
     int count = 0;
     while (count < width && !stopped[row]) {
-      stopped[row] = ids[from + count] == end;
+      stopped[row] = ends.contains((int) ids[from + count]);
       count++;
     }
     int before = tokens[row].length;

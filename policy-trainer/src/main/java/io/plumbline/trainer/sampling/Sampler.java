@@ -26,19 +26,20 @@ public final class Sampler implements AutoCloseable {
   private static final int ROWS = 32;
 
   private final Decoder decoder;
-  private final int end;
+  private final List<Integer> ends;
   private final BooleanSupplier stop;
   private final Workers workers;
 
   /**
-   * @param end the token that ends an answer
+   * @param ends the tokens that end an answer, at least one
    * @param threads at least 1
    * @param stop asked between native calls; once true, {@link #sample} throws {@link
    *     CancellationException}
    */
-  public Sampler(Decoder decoder, int end, int threads, BooleanSupplier stop) {
+  public Sampler(
+      Decoder decoder, List<Integer> ends, int threads, BooleanSupplier stop) {
     this.decoder = decoder;
-    this.end = end;
+    this.ends = List.copyOf(ends);
     this.stop = stop;
     workers = new Workers("rollouts", threads, false);
   }
@@ -88,7 +89,7 @@ public final class Sampler implements AutoCloseable {
       calls.add(
           () -> {
             try (NDManager scratch = Torch.newManager()) {
-              return new Drawing(decoder, end, stop, scratch, weights, batch, copies)
+              return new Drawing(decoder, ends, stop, scratch, weights, batch, copies)
                   .draw(maxTokens, temperature, seed, streams);
             }
           });

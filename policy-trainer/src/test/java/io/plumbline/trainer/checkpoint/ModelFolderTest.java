@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -105,18 +106,41 @@ class ModelFolderTest {
   @Test
   void aTensorThatTheModelDoesNotHaveIsNamed() {
     Samples.model(true).write(folder);
-    writeTensors("lm_head.weight", Samples.tensor(List.of(7, 8), 0));
+    writeTensors("score.weight", Samples.tensor(List.of(7, 8), 0));
     assertRefused(
-        "model.safetensors: tensor lm_head.weight: unknown (expected: those of a model of"
+        "model.safetensors: tensor score.weight: unknown (expected: those of a model of"
             + " num_hidden_layers 2, tie_word_embeddings true)");
   }
 
   @Test
-  void aModelInSeveralFilesIsRefusedAsSuch() throws IOException {
-    Samples.config(true).write(folder);
-    Files.writeString(folder.resolve("model.safetensors.index.json"), "{}");
+  void aTiedHeadMayBeThereTwiceButNotInTwoVersions() {
+    Samples.model(true).write(folder);
+    Tensor embedding = Samples.model(true).tensors().get("model.embed_tokens.weight");
+    writeTensors("lm_head.weight", Objects.requireNonNull(embedding));
+    assertThat(ModelFolder.read(folder)).isEqualTo(Samples.model(true));
+    writeTensors("lm_head.weight", Samples.tensor(List.of(7, 8), 0));
     assertRefused(
-        "model.safetensors: in several files (expected: one file, the only way supported)");
+        "model.safetensors: tensor lm_head.weight: differs from model.embed_tokens.weight"
+            + " (expected: none or the same, since tie_word_embeddings is true)");
+  }
+
+  @Test
+  void frequenciesOfPositionsInOldFilesAreLeftOut() {
+    Samples.model(true).write(folder);
+    writeTensors("model.layers.0.self_attn.rotary_emb.inv_freq", Samples.tensor(List.of(3), 0));
+    assertThat(ModelFolder.read(folder)).isEqualTo(Samples.model(true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.NEGATIVE_INFINITY})
+  void aWeightThatIsNoNumberIsNamed(float odd) {
+    Samples.model(true).write(folder);
+    float[] values = {1, 2, 3, odd, 5, 6, 7, 8};
+    writeTensors("model.norm.weight", new Tensor(List.of(8), values));
+    assertRefused(
+        "model.safetensors: tensor model.norm.weight: value 4 of 8 is "
+            + odd
+            + " (expected: a finite number)");
   }
 
   @Test
@@ -146,18 +170,35 @@ class ModelFolderTest {
           "rope_theta": 20000.0 | "rope_theta": 0 | rope_theta: 0.0 (expected: above 0)
           "rms_norm_eps": 1.0E-5 | "rms_norm_eps": "x" | rms_norm_eps: "x" (expected: a number)
           "eos_token_id": 1 | "eos_token_id": 7 | eos_token_id: 7 (expected: 0 to 6)
-          "eos_token_id": 1 | "eos_token_id": [1, 2] | eos_token_id: [1,2] (expected: an integer)
-          "model_type": "llama" | "model_type": "qwen2" | model_type: qwen2 \
-          (expected: llama, the only one supported)
+          "eos_token_id": 1 | "eos_token_id": [1, "a"] | eos_token_id: [1,"a"] \
+          (expected: an integer or a list of integers)
+          "eos_token_id": 1 | "eos_token_id": [1, 7] | eos_token_id: 7 (expected: 0 to 6)
+          "model_type": "llama" | "model_type": "mistral" | model_type: mistral \
+          (expected: llama or qwen2, the only ones supported)
+          "model_type": "llama" | "model_type": "qwen2" | architectures: [LlamaForCausalLM] \
+          (expected: Qwen2ForCausalLM)
           LlamaForCausalLM | LlamaModel | architectures: [LlamaModel] (expected: LlamaForCausalLM)
           "silu" | "gelu" | hidden_act: gelu (expected: silu, the only one supported)
-          "float32" | "bfloat16" | torch_dtype: bfloat16 (expected: float32, the only one supported)
-          "attention_bias": false | "attention_bias": true | attention_bias: true \
+          "float32" | "float8_e4m3fn" | torch_dtype: float8_e4m3fn \
+          (expected: float32 or float16 or bfloat16)
+          "attention_bias": false | "attention_bias": 1 | attention_bias: 1 (expected: true or false)
+          "mlp_bias": false | "use_sliding_window": true | use_sliding_window: true \
           (expected: none, since this is not supported)
-          "mlp_bias": false | "rope_scaling": {"type": "linear"} | rope_scaling: {"type":"linear"} \
+          "mlp_bias": false | "layer_types": ["full_attention", "sliding_attention"] | \
+          layer_types: sliding_attention (expected: full_attention, the only one supported)
+          "mlp_bias": false | "quantization_config": {"bits": 4} | quantization_config: {"bits":4} \
           (expected: none, since this is not supported)
-          "mlp_bias": false | "rope_parameters": {"rope_type": "yarn"} | \
-          rope_parameters.rope_type: yarn (expected: default, the only one supported)
+          "mlp_bias": false | "rope_scaling": {"type": "linear"} | rope_scaling.factor: missing \
+          (expected: a number)
+          "mlp_bias": false | "rope_scaling": {"type": "dynamic", "factor": 2} | \
+          rope_scaling.type: dynamic (expected: default, linear, llama3 or yarn, the only ones supported)
+          "mlp_bias": false | "rope_parameters": {"rope_type": "longrope"} | \
+          rope_parameters.rope_type: longrope \
+          (expected: default, linear, llama3 or yarn, the only ones supported)
+          "mlp_bias": false | "rope_parameters": {"rope_type": "yarn", "factor": 0.5} | \
+          rope_parameters.factor: 0.5 (expected: at least 1)
+          "mlp_bias": false | "rope_parameters": {"full_attention": {"factor": 2}} | \
+          rope_parameters.full_attention: {"factor":2} (expected: none, since this is not supported)
           "mlp_bias": false | "partial_rotary_factor": 0.5 | partial_rotary_factor: 0.5 \
           (expected: 1, the only one supported)
           "mlp_bias": false | "head_dim": 4 | not JSON (expected: one JSON object, each field once)
@@ -189,5 +230,16 @@ class ModelFolderTest {
                     1 << 24, 1 << 10, 5, 2, 4, 4, 2, 2048, 1e4, 1e-6, false, none, none, none))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("hidden_size: 1024 (expected: no weight of 2^31 values or more)");
+  }
+
+  @Test
+  void endTokensAreThoseOfTheGenerationConfig() throws IOException {
+    Samples.config(true).write(folder);
+    assertThat(ModelConfig.read(folder).eosTokenIds()).containsExactly(1);
+    Path generation = folder.resolve("generation_config.json");
+    Files.writeString(generation, "{\"eos_token_id\": [3, 2]}");
+    assertThat(ModelConfig.read(folder).eosTokenIds()).containsExactly(3, 2);
+    Files.writeString(generation, "{\"do_sample\": false}");
+    assertThat(ModelConfig.read(folder).eosTokenIds()).containsExactly(1);
   }
 }

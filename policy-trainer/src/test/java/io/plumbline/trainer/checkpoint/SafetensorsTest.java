@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -212,7 +213,7 @@ class SafetensorsTest {
           [1] | header is not an object (expected: one JSON object)
           {'__metadata__':{'a':1}} | __metadata__: not a string (expected: strings by name)
           {'__metadata__':[]} | __metadata__: not an object (expected: strings by name)
-          {'a':1} | tensor a: no dtype (expected: F32)
+          {'a':1} | tensor a: no dtype (expected: F32, F16 or BF16)
           """)
   void aBadHeaderIsRefused(String header, String message) throws IOException {
     assertRefused(file(header, 0), "model.safetensors: " + message);
@@ -256,19 +257,47 @@ class SafetensorsTest {
   }
 
   @Test
-  void anotherTypeThanF32IsRefusedByName() throws IOException {
+  void halfFloatsBecomeTheSameNumbersIn32Bits() throws IOException {
+    int[] halves = {0, 0x8000, 1, 0x83ff, 0x0400, 0x3c00, 0xc100, 0x7bff, 0x7c00, 0xfc00};
+    int[] brains = {0x3f80, 0xc040, 1, 0x7f80};
+    String header =
+        "{\"f16\":{\"dtype\":\"F16\",\"shape\":[10],\"data_offsets\":[0,20]},"
+            + "\"bf16\":{\"dtype\":\"BF16\",\"shape\":[2,2],\"data_offsets\":[20,28]}}";
+    ByteBuffer bytes =
+        ByteBuffer.allocate(8 + header.length() + 28).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(header.length()).put(header.getBytes(StandardCharsets.US_ASCII));
+    IntStream.concat(IntStream.of(halves), IntStream.of(brains))
+        .forEach(bits -> bytes.putShort((short) bits));
+    Path file = folder.resolve("model.safetensors");
+    Files.write(file, bytes.array());
+    float infinite = Float.POSITIVE_INFINITY;
+    assertThat(Safetensors.read(file))
+        .containsEntry(
+            "f16",
+            new Tensor(
+                List.of(10),
+                new float[] {
+                  0, -0f, 0x1p-24f, -0x3ffp-24f, 0x1p-14f, 1, -2.5f, 65_504, infinite, -infinite
+                }))
+        .containsEntry(
+            "bf16",
+            new Tensor(List.of(2, 2), new float[] {1, -3, Float.intBitsToFloat(1 << 16), infinite}));
+  }
+
+  @Test
+  void anotherTypeIsRefusedByName() throws IOException {
     assertRefused(
-        file("{'model.norm.weight':{'dtype':'BF16','shape':[2],'data_offsets':[0,4]}}", 4),
-        "model.safetensors: tensor model.norm.weight: dtype BF16 (expected: F32, the only one"
-            + " supported: convert the weights to 32-bit floats)");
+        file("{'model.norm.weight':{'dtype':'F64','shape':[2],'data_offsets':[0,4]}}", 4),
+        "model.safetensors: tensor model.norm.weight: dtype F64 (expected: F32, F16 or BF16,"
+            + " the only ones supported)");
   }
 
   @Test
   void aNameCannotForgeAMessage() throws IOException {
     assertRefused(
-        file("{'a\\u001b[2J\\n':{'dtype':'F16'}}", 0),
-        "model.safetensors: tensor a?[2J?: dtype F16 (expected: F32, the only one supported:"
-            + " convert the weights to 32-bit floats)");
+        file("{'a\\u001b[2J\\n':{'dtype':'I32'}}", 0),
+        "model.safetensors: tensor a?[2J?: dtype I32 (expected: F32, F16 or BF16, the only"
+            + " ones supported)");
   }
 
   @Test

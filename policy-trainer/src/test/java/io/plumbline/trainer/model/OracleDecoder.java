@@ -133,7 +133,7 @@ public final class OracleDecoder {
     double[] sines = new double[length * half];
     for (int place = 0; place < length; place++) {
       for (int i = 0; i < half; i++) {
-        double angle = place * Math.pow(config.ropeTheta(), -2.0 * i / config.headDim());
+        double angle = place * Math.pow(config.rope().theta(), -2.0 * i / config.headDim());
         cosines[place * half + i] = Math.cos(angle);
         sines[place * half + i] = Math.sin(angle);
       }

@@ -48,7 +48,7 @@ class LearnedPolicyTest {
     tokenizer = Embedded.tokenizer();
     model = PolicyModel.stack(TinyPolicy.ending(tokenizer, 3, 2), List.of());
     decoder = new Decoder(model.config(), 1, Precision.FP32);
-    sampler = new Sampler(decoder, tokenizer.eos(), 1, () -> false);
+    sampler = new Sampler(decoder, List.of(tokenizer.eos()), 1, () -> false);
     String name = UUID.randomUUID().toString();
     server =
         EnvironmentServer.startInProcess(

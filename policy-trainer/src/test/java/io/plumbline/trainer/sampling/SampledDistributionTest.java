@@ -38,7 +38,7 @@ class SampledDistributionTest {
     int budget = 140;
     int end = rare(prompts, temperature);
     List<List<Completion>> drawn;
-    try (Sampler sampler = new Sampler(tiny.decoder(), end, 2, GO_ON)) {
+    try (Sampler sampler = new Sampler(tiny.decoder(), List.of(end), 2, GO_ON)) {
       drawn = sampler.sample(tiny.weights(), prompts, 2, budget, temperature, 11, 0);
     }
     IntSummaryStatistics lengths =

@@ -43,7 +43,7 @@ class SamplerTest {
     }
     int[] expected = endless.get(copy).tokens();
     Completion ended;
-    try (Sampler sampler = new Sampler(tiny.decoder(), expected[last], 1, GO_ON)) {
+    try (Sampler sampler = new Sampler(tiny.decoder(), List.of(expected[last]), 1, GO_ON)) {
       ended = sampler.sample(tiny.weights(), prompts, 64, budget, 1, 2, 0).get(0).get(copy);
     }
     assertThat(ended.tokens()).containsExactly(expected);
@@ -56,10 +56,10 @@ class SamplerTest {
     int copies = 5; // more answers than share a batch
     List<List<Completion>> one;
     List<List<Completion>> two;
-    try (Sampler sampler = new Sampler(tiny.decoder(), NEVER, 1, GO_ON)) {
+    try (Sampler sampler = new Sampler(tiny.decoder(), List.of(NEVER), 1, GO_ON)) {
       one = sampler.sample(tiny.weights(), prompts, copies, 40, 1, 6, 1000);
     }
-    try (Sampler sampler = new Sampler(tiny.decoder(), NEVER, 2, GO_ON)) {
+    try (Sampler sampler = new Sampler(tiny.decoder(), List.of(NEVER), 2, GO_ON)) {
       two = sampler.sample(tiny.weights(), prompts, copies, 40, 1, 6, 1000);
     }
     assertThat(tokens(two)).isEqualTo(tokens(one));
@@ -115,7 +115,7 @@ class SamplerTest {
           asked.incrementAndGet();
           return false;
         };
-    try (Sampler sampler = new Sampler(tiny.decoder(), NEVER, 1, count)) {
+    try (Sampler sampler = new Sampler(tiny.decoder(), List.of(NEVER), 1, count)) {
       sampler.sample(tiny.weights(), prompts(3), 1, 100, 1, 1, 0);
     }
     assertThat(asked).hasValue(1 + 4);
@@ -129,7 +129,7 @@ class SamplerTest {
     BooleanSupplier stop = () -> asked.incrementAndGet() >= heededAt && stopped.get();
     List<int[]> prompts = prompts(3, 9, 4, 6);
     int copies = 40; // a prompt to a batch
-    try (Sampler sampler = new Sampler(tiny.decoder(), NEVER, threads, stop)) {
+    try (Sampler sampler = new Sampler(tiny.decoder(), List.of(NEVER), threads, stop)) {
       assertThatThrownBy(() -> sampler.sample(tiny.weights(), prompts, copies, 140, 1, 1, 0))
           .isInstanceOf(CancellationException.class)
           .hasMessage("stopped");
@@ -151,7 +151,7 @@ class SamplerTest {
           started.countDown();
           return false;
         };
-    Sampler sampler = new Sampler(tiny.decoder(), NEVER, 1, count);
+    Sampler sampler = new Sampler(tiny.decoder(), List.of(NEVER), 1, count);
     Thread caller = new Thread(() -> sampler.sample(tiny.weights(), prompts(3), 40, 140, 1, 1, 0));
     caller.start();
     started.await();

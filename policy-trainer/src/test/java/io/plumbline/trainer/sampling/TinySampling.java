@@ -30,7 +30,7 @@ record TinySampling(TinyModel model, NDManager manager, Decoder decoder, List<ND
   /** Draws answers that only their budget ends. */
   List<List<Completion>> draw(
       List<int[]> prompts, int copies, int maxTokens, double temperature, long seed, long stream) {
-    try (Sampler sampler = new Sampler(decoder, NEVER, 1, GO_ON)) {
+    try (Sampler sampler = new Sampler(decoder, List.of(NEVER), 1, GO_ON)) {
       return sampler.sample(weights, prompts, copies, maxTokens, temperature, seed, stream);
     }
   }
