@@ -1,0 +1,304 @@
+package io.plumbline.trainer.chat;
+
+import io.plumbline.trainer.chat.TemplateLexer.Kind;
+import io.plumbline.trainer.chat.TemplateLexer.Token;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Expressions, in Jinja's order of precedence: each method parses what binds tighter first. */
+final class ExpressionParser {
+  private static final Expression UNDEFINED = new Expression.Constant(Absent.UNDEFINED);
+  private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
+  private static final Set<String> SUMS = Set.of("+", "-");
+  private static final Set<String> PRODUCTS = Set.of("*", "/", "//", "%");
+  private static final Set<String> RESERVED = Set.of("else", "or", "and", "is", "not", "in", "if");
+
+  private final TemplateParser.Words words;
+
+  ExpressionParser(TemplateParser.Words words) {
+    this.words = words;
+  }
+
+  /** One expression, or several with commas between them. */
+  Expression tuple() {
+    Expression first = expression();
+    if (!operator(",")) {
+      return first;
+    }
+    List<Expression> parts = new ArrayList<>(List.of(first));
+    while (words.peek().kind() != Kind.MARK) {
+      parts.add(expression());
+      if (!words.take(Kind.OPERATOR, ",")) {
+        break;
+      }
+    }
+    return new Expression.Items(parts);
+  }
+
+  Expression expression() {
+    Expression then = withoutChoice();
+    while (words.take(Kind.NAME, "if")) {
+      Expression condition = withoutChoice();
+      Expression otherwise = words.take(Kind.NAME, "else") ? expression() : UNDEFINED;
+      then = new Expression.Choice(condition, then, otherwise);
+    }
+    return then;
+  }
+
+  Expression withoutChoice() {
+    Expression left = conjunction();
+    while (words.take(Kind.NAME, "or")) {
+      left = new Expression.Logic(false, left, conjunction());
+    }
+    return left;
+  }
+
+  private Expression conjunction() {
+    Expression left = negation();
+    while (words.take(Kind.NAME, "and")) {
+      left = new Expression.Logic(true, left, negation());
+    }
+    return left;
+  }
+
+  private Expression negation() {
+    return words.take(Kind.NAME, "not") ? new Expression.Not(negation()) : comparison();
+  }
+
+  private Expression comparison() {
+    Expression left = sum();
+    Expression result = left;
+    boolean first = true;
+    while (true) {
+      Token token = words.peek();
+      boolean in = token.is(Kind.NAME, "in");
+      boolean notIn = token.is(Kind.NAME, "not");
+      if (!in && !notIn && !(token.kind() == Kind.OPERATOR && COMPARISONS.contains(token.text()))) {
+        return result;
+      }
+      words.next();
+      if (notIn) {
+        words.expect(Kind.NAME, "in");
+      }
+      Expression right = sum();
+      Expression pair = new Expression.Binary(notIn ? "in" : token.text(), left, right);
+      pair = notIn ? new Expression.Not(pair) : pair;
+      result = first ? pair : new Expression.Logic(true, result, pair); // a < b < c
+      first = false;
+      left = right;
+    }
+  }
+
+  private Expression sum() {
+    Expression left = concatenation();
+    while (words.peek().kind() == Kind.OPERATOR && SUMS.contains(words.peek().text())) {
+      left = new Expression.Binary(words.next().text(), left, concatenation());
+    }
+    return left;
+  }
+
+  private Expression concatenation() {
+    Expression left = product();
+    while (operator("~")) {
+      left = new Expression.Binary("~", left, product());
+    }
+    return left;
+  }
+
+  private Expression product() {
+    Expression left = unary(true);
+    while (words.peek().kind() == Kind.OPERATOR && PRODUCTS.contains(words.peek().text())) {
+      left = new Expression.Binary(words.next().text(), left, unary(true));
+    }
+    return left;
+  }
+
+  private Expression unary(boolean filtered) {
+    Expression value =
+        operator("-") ? new Expression.Negative(unary(false)) : postfix(primary());
+    return filtered ? filtered(value) : value;
+  }
+
+  private Expression primary() {
+    Token token = words.peek();
+    switch (token.kind()) {
+      case NAME:
+        if (RESERVED.contains(token.text())) {
+          throw words.unexpected("a value");
+        }
+        words.next();
+        Object constant = TemplateParser.CONSTANTS.get(token.text());
+        return constant == null
+            ? new Expression.Name(token.text())
+            : new Expression.Constant(constant);
+      case STRING:
+        StringBuilder text = new StringBuilder();
+        while (words.peek().kind() == Kind.STRING) { // neighbours are one string
+          text.append(words.next().text());
+        }
+        return new Expression.Constant(text.toString());
+      case NUMBER:
+        return new Expression.Constant(number(words.next()));
+      case OPERATOR:
+        words.next();
+        switch (token.text()) {
+          case "(":
+            List<Expression> inner = list(")");
+            return inner.size() == 1 ? inner.get(0) : new Expression.Items(inner);
+          case "[":
+            return new Expression.Items(list("]"));
+          case "{":
+            return new Expression.Fields(fields());
+          default:
+        }
+        throw new ChatTemplateException(token.line(), token.text() + " (expected: a value)");
+      default:
+        throw words.unexpected("a value");
+    }
+  }
+
+  private static Object number(Token token) {
+    try {
+      if (token.text().indexOf('.') >= 0) {
+        return Double.valueOf(token.text());
+      }
+      return Long.valueOf(token.text());
+    } catch (NumberFormatException e) {
+      throw new ChatTemplateException(token.line(), token.text() + " (expected: a smaller number)");
+    }
+  }
+
+  private Expression postfix(Expression of) {
+    Expression value = of;
+    while (true) {
+      if (operator(".")) {
+        String name = words.name();
+        value =
+            operator("(")
+                ? new Expression.Method(value, name, arguments(Map.of()))
+                : new Expression.Item(value, new Expression.Constant(name));
+      } else if (operator("[")) {
+        value = element(value);
+      } else if (words.is(Kind.OPERATOR, "(") && value instanceof Expression.Name name) {
+        words.next();
+        Map<String, Expression> named = new LinkedHashMap<>();
+        value = new Expression.Call(name.name(), arguments(named), named);
+      } else {
+        return value;
+      }
+    }
+  }
+
+  private Expression element(Expression of) {
+    Expression[] bounds = {UNDEFINED, UNDEFINED, UNDEFINED};
+    int given = 0;
+    boolean slice = false;
+    while (!operator("]")) {
+      if (operator(":")) {
+        slice = true;
+        given++;
+        if (given > 2) {
+          throw words.unexpected("]");
+        }
+      } else {
+        bounds[given] = expression();
+      }
+    }
+    if (slice) {
+      return new Expression.Slice(of, bounds[0], bounds[1], bounds[2]);
+    }
+    return new Expression.Item(of, bounds[0]);
+  }
+
+  private Expression filtered(Expression of) {
+    Expression value = of;
+    while (true) {
+      if (operator("|")) {
+        String name = words.name();
+        value =
+            new Expression.Filter(
+                value, name, operator("(") ? arguments(Map.of()) : List.of());
+      } else if (words.take(Kind.NAME, "is")) {
+        boolean not = words.take(Kind.NAME, "not");
+        Expression test = new Expression.Test(value, words.name(), testArguments());
+        value = not ? new Expression.Not(test) : test;
+      } else {
+        return value;
+      }
+    }
+  }
+
+  private List<Expression> testArguments() {
+    if (operator("(")) {
+      return arguments(Map.of());
+    }
+    Token token = words.peek();
+    boolean value =
+        token.kind() == Kind.STRING
+            || token.kind() == Kind.NUMBER
+            || (token.kind() == Kind.NAME && !RESERVED.contains(token.text()))
+            || token.is(Kind.OPERATOR, "[");
+    return value ? List.of(postfix(primary())) : List.of();
+  }
+
+  /**
+   * Behind the opening bracket.
+   *
+   * @param named takes what is given by name, where that is allowed
+   */
+  private List<Expression> arguments(Map<String, Expression> named) {
+    List<Expression> arguments = new ArrayList<>();
+    while (!operator(")")) {
+      if (words.peek().kind() == Kind.NAME && words.isSecond("=")) {
+        String name = words.name();
+        words.next();
+        Expression value = expression();
+        if (named instanceof LinkedHashMap<String, Expression>) {
+          named.put(name, value);
+        } else {
+          arguments.add(value); // filters are refused by their own names where it matters
+        }
+      } else {
+        arguments.add(expression());
+      }
+      if (!words.is(Kind.OPERATOR, ")")) {
+        words.expect(Kind.OPERATOR, ",");
+      }
+    }
+    return arguments;
+  }
+
+  private List<Expression> list(String end) {
+    List<Expression> parts = new ArrayList<>();
+    while (!operator(end)) {
+      parts.add(expression());
+      if (!words.is(Kind.OPERATOR, end)) {
+        words.expect(Kind.OPERATOR, ",");
+      }
+    }
+    return parts;
+  }
+
+  private Map<String, Expression> fields() {
+    Map<String, Expression> fields = new LinkedHashMap<>();
+    while (!operator("}")) {
+      if (words.peek().kind() != Kind.STRING) {
+        throw words.unexpected("a string");
+      }
+      String name = words.next().text();
+      words.expect(Kind.OPERATOR, ":");
+      fields.put(name, expression());
+      if (!words.is(Kind.OPERATOR, "}")) {
+        words.expect(Kind.OPERATOR, ",");
+      }
+    }
+    return fields;
+  }
+
+  private boolean operator(String text) {
+    return words.take(Kind.OPERATOR, text);
+  }
+}
