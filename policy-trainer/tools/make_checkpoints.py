@@ -277,7 +277,8 @@ def main():
          "rope_scaling": {"type": "linear", "factor": 4.0}}, both(["<|eot_id|>"]))
 
     write(root / "qwen2-tied", QWEN, lambda tokenizer: Qwen2ForCausalLM(Qwen2Config(
-        **SHAPE, **qwen_ids(tokenizer), num_key_value_heads=1, tie_word_embeddings=True,
+        **{**SHAPE, "max_position_embeddings": 8192},  # room for tasks
+        **qwen_ids(tokenizer), num_key_value_heads=1, tie_word_embeddings=True,
         rope_parameters={"rope_type": "default", "rope_theta": 1000000.0})),
         torch.float16, "1GB", QWEN_TEMPLATE, True, {}, both(["<|im_end|>"]))
 

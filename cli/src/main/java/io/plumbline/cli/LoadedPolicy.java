@@ -23,7 +23,7 @@ final class LoadedPolicy implements AutoCloseable {
     this.stack = stack;
     model = model(stack);
     decoder = new Decoder(model.config(), 1, Precision.FP32);
-    sampler = new Sampler(decoder, stack.tokenizer().eos(), threads, stop);
+    sampler = new Sampler(decoder, stack.tokenizer().ends(), threads, stop);
   }
 
   /** The stack's weights, each adapter folded in. */

@@ -96,7 +96,7 @@ final class SftCommand implements Callable<Integer> {
       throws IOException {
     PrintWriter writer = spec.commandLine().getOut();
     AdapterFolder trained =
-        new SupervisedTraining(config, stack.tokenizer(), folder.state(), stop, Progress.to(writer))
+        new SupervisedTraining(config, stack.lexicon(), folder.state(), stop, Progress.to(writer))
             .sft(stack.base(), rank, alpha);
     Path adapter = folder.path().toRealPath().resolve("adapter");
     trained.write(adapter, stack.base().config());

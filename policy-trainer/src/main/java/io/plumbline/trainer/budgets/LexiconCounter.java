@@ -17,11 +17,6 @@ public final class LexiconCounter implements TokenCounter {
     this.tokenizer = tokenizer;
   }
 
-  /** What reports call such a tokenizer. */
-  public static String description(LexiconTokenizer tokenizer) {
-    return "the policy's own, " + tokenizer.size() + " tokens";
-  }
-
   /** Its tokens and the one that ends it. */
   @Override
   public int count(String text) {
@@ -44,7 +39,7 @@ public final class LexiconCounter implements TokenCounter {
 
   @Override
   public String describe() {
-    return description(tokenizer);
+    return tokenizer.description();
   }
 
   @Override

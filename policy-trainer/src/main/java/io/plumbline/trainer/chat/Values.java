@@ -1,6 +1,7 @@
 package io.plumbline.trainer.chat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -153,7 +154,7 @@ final class Values {
     List<Object> elements = elements(of);
     if (step != Absent.UNDEFINED && integer(step, "slice") == -1 && from == to) {
       List<Object> reversed = new ArrayList<>(elements);
-      java.util.Collections.reverse(reversed);
+      Collections.reverse(reversed);
       return of instanceof String ? joined(reversed) : reversed;
     } else if (step != Absent.UNDEFINED && integer(step, "slice") != 1) {
       throw new ChatTemplateException("a slice with such a step is not supported");

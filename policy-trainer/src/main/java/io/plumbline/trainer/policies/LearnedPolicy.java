@@ -2,10 +2,9 @@ package io.plumbline.trainer.policies;
 
 import ai.djl.ndarray.NDArray;
 import io.plumbline.env.v1.Task;
-import io.plumbline.trainer.budgets.LexiconCounter;
 import io.plumbline.trainer.sampling.Completion;
 import io.plumbline.trainer.sampling.Sampler;
-import io.plumbline.trainer.tokenizer.LexiconTokenizer;
+import io.plumbline.trainer.tokenizer.PolicyTokenizer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -13,7 +12,7 @@ import java.util.function.Supplier;
 /** A language model that is given a task's input and writes what it takes for the answer. */
 public final class LearnedPolicy implements Policy {
   private final String label;
-  private final LexiconTokenizer tokenizer;
+  private final PolicyTokenizer tokenizer;
   private final Sampler sampler;
   private final Supplier<List<NDArray>> weights;
   private final double temperature;
@@ -31,7 +30,7 @@ public final class LearnedPolicy implements Policy {
    */
   public LearnedPolicy(
       String label,
-      LexiconTokenizer tokenizer,
+      PolicyTokenizer tokenizer,
       Sampler sampler,
       Supplier<List<NDArray>> weights,
       double temperature,
@@ -49,15 +48,14 @@ public final class LearnedPolicy implements Policy {
     return label;
   }
 
-  /** Tables alone: it has seen nothing else. */
   @Override
   public boolean supports(String environment) {
-    return environment.equals("spreadsheet_clean");
+    return tokenizer.supports(environment);
   }
 
   @Override
   public String tokenizer() {
-    return LexiconCounter.description(tokenizer);
+    return tokenizer.description();
   }
 
   @Override
@@ -68,7 +66,7 @@ public final class LearnedPolicy implements Policy {
   @Override
   public List<Answer> answer(List<Task> tasks, int maxTokens) {
     List<int[]> prompts =
-        tasks.stream().map(task -> tokenizer.prompt(task.getObservation().getInput())).toList();
+        tasks.stream().map(task -> tokenizer.prompt(task.getObservation())).toList();
     return sampler.sample(weights.get(), prompts, 1, maxTokens, temperature, seed, 0).stream()
         .map(drawn -> answer(drawn.get(0)))
         .toList();

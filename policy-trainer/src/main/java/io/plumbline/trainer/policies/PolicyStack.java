@@ -2,9 +2,13 @@ package io.plumbline.trainer.policies;
 
 import io.plumbline.trainer.checkpoint.AdapterFolder;
 import io.plumbline.trainer.checkpoint.CheckpointException;
+import io.plumbline.trainer.checkpoint.ModelConfig;
 import io.plumbline.trainer.checkpoint.ModelFolder;
+import io.plumbline.trainer.tokenizer.ChatTokenizer;
 import io.plumbline.trainer.tokenizer.LexiconTokenizer;
+import io.plumbline.trainer.tokenizer.PolicyTokenizer;
 import io.plumbline.trainer.torch.Torch;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +26,7 @@ public record PolicyStack(
     PolicyFile parts,
     ModelFolder base,
     List<AdapterFolder> adapters,
-    LexiconTokenizer tokenizer)
+    PolicyTokenizer tokenizer)
     implements AutoCloseable {
   /** The name of the policy that comes with Plumbline. */
   public static final String EMBEDDED = "embedded";
@@ -32,10 +36,11 @@ public record PolicyStack(
 
   public PolicyStack {
     adapters = List.copyOf(adapters);
-    if (tokenizer.size() != base.config().vocabSize()) {
+    if (tokenizer instanceof LexiconTokenizer lexicon
+        && lexicon.size() != base.config().vocabSize()) {
       throw new CheckpointException(
           "tokenizer.json: "
-              + tokenizer.size()
+              + lexicon.size()
               + " tokens (expected: "
               + base.config().vocabSize()
               + ", vocab_size of the model)");
@@ -51,7 +56,8 @@ public record PolicyStack(
    * Opens a policy.
    *
    * @param where {@code embedded}, {@code embedded-base}, or a folder: one with a {@code
-   *     policy.json}, such as a run's; a whole model with its {@code tokenizer.json}; an adapter of
+   *     policy.json}, such as a run's; a whole model with its tokenizer, as Hugging Face has it or
+   *     with a {@code tokenizer.json} of ours; an adapter of
    *     the embedded policy
    * @throws CheckpointException if it is none of these, or what it holds is damaged or does not fit
    */
@@ -82,8 +88,8 @@ public record PolicyStack(
       Path adapter = part.equals(PolicyFile.EMBEDDED_SFT) ? Embedded.folder("sft") : Path.of(part);
       adapters.add(AdapterFolder.read(adapter, base.config(), sha256));
     }
-    LexiconTokenizer tokenizer =
-        embedded ? Embedded.tokenizer() : tokenizer(folder.resolve("tokenizer.json"));
+    PolicyTokenizer tokenizer =
+        embedded ? Embedded.tokenizer() : tokenizer(folder, base.config());
     try {
       return new PolicyStack(name, parts, base, adapters, tokenizer);
     } catch (CheckpointException e) {
@@ -92,12 +98,28 @@ public record PolicyStack(
     }
   }
 
-  private static LexiconTokenizer tokenizer(Path file) {
+  private static PolicyTokenizer tokenizer(Path folder, ModelConfig config) {
     try {
-      return LexiconTokenizer.open(file);
+      return Files.exists(folder.resolve(ChatTokenizer.CONFIG))
+          ? ChatTokenizer.open(folder, config.vocabSize(), config.eosTokenIds())
+          : LexiconTokenizer.open(folder.resolve("tokenizer.json"));
     } catch (IllegalArgumentException e) {
       throw new CheckpointException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /**
+   * The tokenizer, if it is one that {@code plumbline tokenizer} wrote: lessons about tables are
+   * made of its tokens.
+   *
+   * @throws CheckpointException if it is another
+   */
+  public LexiconTokenizer lexicon() {
+    if (tokenizer instanceof LexiconTokenizer lexicon) {
+      return lexicon;
+    }
+    throw new CheckpointException(
+        "tokenizer.json: " + tokenizer.description() + " (expected: a file of plumbline tokenizer)");
   }
 
   @Override

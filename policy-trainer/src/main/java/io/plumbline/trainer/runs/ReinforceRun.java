@@ -16,7 +16,7 @@ import io.plumbline.trainer.policies.LearnedPolicy;
 import io.plumbline.trainer.preference.PreferenceLearner;
 import io.plumbline.trainer.preference.TrainingPairs;
 import io.plumbline.trainer.sampling.Sampler;
-import io.plumbline.trainer.tokenizer.LexiconTokenizer;
+import io.plumbline.trainer.tokenizer.PolicyTokenizer;
 import io.plumbline.trainer.torch.AdamW;
 import io.plumbline.trainer.torch.Torch;
 import java.io.IOException;
@@ -41,7 +41,7 @@ final class ReinforceRun implements AutoCloseable {
 
   private final RunConfig config;
   private final PolicyModel reference;
-  private final LexiconTokenizer tokenizer;
+  private final PolicyTokenizer tokenizer;
   private final RunFolder folder;
   private final BooleanSupplier stop;
   private final Consumer<String> progress;
@@ -76,7 +76,7 @@ final class ReinforceRun implements AutoCloseable {
   ReinforceRun(
       RunConfig config,
       PolicyModel reference,
-      LexiconTokenizer tokenizer,
+      PolicyTokenizer tokenizer,
       RunFolder folder,
       BooleanSupplier stop,
       Consumer<String> progress)
@@ -114,7 +114,7 @@ final class ReinforceRun implements AutoCloseable {
     double scale = (double) config.loraAlpha() / config.loraRank();
     decoder = new Decoder(reference.config(), scale, config.precision());
     sampling = new Decoder(reference.config(), scale, Precision.FP32);
-    sampler = new Sampler(sampling, List.of(tokenizer.eos()), config.threads(), stop);
+    sampler = new Sampler(sampling, tokenizer.ends(), config.threads(), stop);
     List<NDArray> leaves = new ArrayList<>(adapter.arrays());
     critic.ifPresent(head -> leaves.addAll(head.arrays()));
     gradients = new Gradients(leaves, config.threads());

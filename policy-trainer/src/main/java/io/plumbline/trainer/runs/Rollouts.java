@@ -10,7 +10,7 @@ import io.plumbline.trainer.environments.Terms;
 import io.plumbline.trainer.objectives.RewardShaping;
 import io.plumbline.trainer.sampling.Completion;
 import io.plumbline.trainer.sampling.Sampler;
-import io.plumbline.trainer.tokenizer.LexiconTokenizer;
+import io.plumbline.trainer.tokenizer.PolicyTokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -55,11 +55,11 @@ final class Rollouts {
 
   private final RunConfig config;
   private final Environments environments;
-  private final LexiconTokenizer tokenizer;
+  private final PolicyTokenizer tokenizer;
   private final Sampler sampler;
 
   Rollouts(
-      RunConfig config, Environments environments, LexiconTokenizer tokenizer, Sampler sampler) {
+      RunConfig config, Environments environments, PolicyTokenizer tokenizer, Sampler sampler) {
     this.config = config;
     this.environments = environments;
     this.tokenizer = tokenizer;
@@ -74,7 +74,7 @@ final class Rollouts {
   List<List<Rollout>> collect(int update, List<NDArray> weights) throws InterruptedException {
     List<Task> tasks = tasks(update);
     List<int[]> prompts =
-        tasks.stream().map(task -> tokenizer.prompt(task.getObservation().getInput())).toList();
+        tasks.stream().map(task -> tokenizer.prompt(task.getObservation())).toList();
     List<List<Completion>> drawn =
         sampler.sample(
             weights,

@@ -9,7 +9,7 @@ import io.plumbline.trainer.model.PolicyModel;
 import io.plumbline.trainer.policies.Policy;
 import io.plumbline.trainer.policies.References;
 import io.plumbline.trainer.report.RunReport;
-import io.plumbline.trainer.tokenizer.LexiconTokenizer;
+import io.plumbline.trainer.tokenizer.PolicyTokenizer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,7 +26,7 @@ public final class TrainingSession {
 
   private final RunConfig config;
   private final PolicyModel reference;
-  private final LexiconTokenizer tokenizer;
+  private final PolicyTokenizer tokenizer;
   private final RunFolder folder;
   private final BaselineStop baseline;
   private final BooleanSupplier stop;
@@ -45,7 +45,7 @@ public final class TrainingSession {
   public TrainingSession(
       RunConfig config,
       PolicyModel reference,
-      LexiconTokenizer tokenizer,
+      PolicyTokenizer tokenizer,
       RunFolder folder,
       BaselineStop baseline,
       BooleanSupplier stop,

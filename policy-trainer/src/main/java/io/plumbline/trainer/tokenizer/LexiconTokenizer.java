@@ -1,6 +1,7 @@
 package io.plumbline.trainer.tokenizer;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.plumbline.env.v1.Observation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +21,7 @@ import java.util.Map;
  *
  * <p>For any number of threads until it is closed.
  */
-public final class LexiconTokenizer implements AutoCloseable {
+public final class LexiconTokenizer implements PolicyTokenizer {
   private static final Map<String, String> OPTIONS =
       Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
 
@@ -93,6 +94,7 @@ public final class LexiconTokenizer implements AutoCloseable {
   }
 
   /** The tokens of a text, without any special one. */
+  @Override
   public int[] encode(String text) {
     // The bridge to native code breaks on half a surrogate pair.
     String wellFormed = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
@@ -112,8 +114,15 @@ public final class LexiconTokenizer implements AutoCloseable {
    *
    * @throws IllegalArgumentException if an id is not in [0, {@link #size})
    */
+  @Override
   public String decode(int[] ids) {
     return vocabulary.decode(ids);
+  }
+
+  /** Its document alone: the policy knows one thing to do with it. */
+  @Override
+  public int[] prompt(Observation observation) {
+    return prompt(observation.getInput());
   }
 
   /** What a policy is asked with: {@code <bos> input <sep>}. */
@@ -164,6 +173,22 @@ public final class LexiconTokenizer implements AutoCloseable {
     return vocabulary.id(TokenizerFile.EOS);
   }
 
+  @Override
+  public List<Integer> ends() {
+    return List.of(eos());
+  }
+
+  /** Tables alone: its policy has seen nothing else. */
+  @Override
+  public boolean supports(String environment) {
+    return environment.equals("spreadsheet_clean");
+  }
+
+  @Override
+  public String description() {
+    return "the policy's own, " + size() + " tokens";
+  }
+
   /** How many tokens there are; ids are 0 to one less. */
   public int size() {
     return vocabulary.size();
@@ -175,6 +200,7 @@ public final class LexiconTokenizer implements AutoCloseable {
   }
 
   /** What identifies it: SHA-256 of {@link #json}, in hex. */
+  @Override
   public String sha256() {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));

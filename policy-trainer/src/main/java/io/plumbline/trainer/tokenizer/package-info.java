@@ -1,6 +1,7 @@
 /**
- * The embedded policy's tokenizer: a lexicon of our tables' words, and bytes for everything else.
- * May depend on DJL's tokenizers and Jackson.
+ * Tokenizers of policies: the embedded one's lexicon with bytes for everything else, and those of
+ * Hugging Face folders with their chat templates. May depend on the contract, {@code chat}, DJL's
+ * tokenizers and Jackson.
  */
 @NullMarked
 package io.plumbline.trainer.tokenizer;

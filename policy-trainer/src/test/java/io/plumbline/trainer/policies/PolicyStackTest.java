@@ -85,7 +85,7 @@ class PolicyStackTest {
       assertThat(stack.name()).isEqualTo(at("base"));
       assertThat(stack.base()).isEqualTo(base);
       assertThat(stack.adapters()).isEmpty();
-      assertThat(stack.tokenizer().size()).isEqualTo(base.config().vocabSize());
+      assertThat(stack.lexicon().size()).isEqualTo(base.config().vocabSize());
       assertThat(stack.parts().isEmbeddedPolicy()).isFalse();
     }
   }

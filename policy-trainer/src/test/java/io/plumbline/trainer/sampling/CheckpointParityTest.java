@@ -128,7 +128,7 @@ class CheckpointParityTest {
 
   @Test
   void aPromptLongerThanTheContextIsRefused() {
-    ModelFolder model = ModelFolder.read(Checkpoints.folder("qwen2-tied"));
+    ModelFolder model = ModelFolder.read(Checkpoints.folder("llama-untied"));
     try (Decoder decoder = new Decoder(model.config(), 1, Precision.FP32);
         Sampler sampler = new Sampler(decoder, model.config().eosTokenIds(), 1, () -> false)) {
       assertThatThrownBy(
