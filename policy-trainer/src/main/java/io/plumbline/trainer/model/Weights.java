@@ -37,13 +37,10 @@ public final class Weights {
   public static List<NDArray> fuse(NDManager owner, ModelConfig config, Map<String, Tensor> named) {
     List<NDArray> fused = new ArrayList<>();
     for (Fused part : layout(config)) {
-      int total = part.rows.stream().mapToInt(Integer::intValue).sum();
-      float[] values = new float[total * Math.max(1, part.columns)];
-      int from = 0;
+      long total = part.rows.stream().mapToLong(Integer::intValue).sum();
+      List<float[]> values = new ArrayList<>();
       for (String name : part.names) {
-        float[] source = Objects.requireNonNull(named.get(name), name).values();
-        System.arraycopy(source, 0, values, from, source.length);
-        from += source.length;
+        values.add(Objects.requireNonNull(named.get(name), name).values());
       }
       fused.add(
           Torch.aligned(

@@ -10,6 +10,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * The native engine. Every thread that computes calls {@link #enterThread} first: PyTorch switches
@@ -18,6 +20,8 @@ import ai.djl.pytorch.jni.JniUtils;
 public final class Torch {
   /** What this package was written against; DJL's internals may differ in any other. */
   public static final String DJL_VERSION = "0.35.1";
+
+  private static final int COPIED_AT_ONCE = 1 << 20;
 
   static {
     // Plumbline brings its libraries along: DJL is neither to download others nor to report usage.
@@ -84,6 +88,34 @@ public final class Torch {
     try (NDArray unaligned = owner.create(values, shape)) {
       return unaligned.duplicate();
     }
+  }
+
+  /**
+   * The same of values in several parts, through one small buffer: DJL would hold a copy of all of
+   * them outside the heap until the collector runs, and a model's weights are large.
+   *
+   * @param parts as many values as the shape says, one behind the other
+   */
+  public static NDArray aligned(NDManager owner, List<float[]> parts, Shape shape) {
+    NDArray whole = owner.zeros(shape);
+    ByteBuffer buffer =
+        owner.allocateDirect((int) Math.min(shape.size(), COPIED_AT_ONCE) * Float.BYTES);
+    long at = 0;
+    try (NDArray flat = whole.reshape(shape.size())) {
+      for (float[] part : parts) {
+        for (int from = 0; from < part.length; from += COPIED_AT_ONCE) {
+          int count = Math.min(COPIED_AT_ONCE, part.length - from);
+          buffer.clear();
+          buffer.asFloatBuffer().put(part, from, count);
+          buffer.limit(count * Float.BYTES);
+          try (NDArray chunk = owner.create(buffer, new Shape(count), DataType.FLOAT32)) {
+            flat.set(new NDIndex("{}:{}", at, at + count), chunk);
+          }
+          at += count;
+        }
+      }
+    }
+    return whole;
   }
 
   /** Another array over the same memory, without {@code array}'s gradient. */
