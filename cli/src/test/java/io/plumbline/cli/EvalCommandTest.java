@@ -67,6 +67,42 @@ class EvalCommandTest {
     assertThat(out.toString()).contains("data_preservation").contains("gold");
   }
 
+  /** Small random models: see {@code tools/make_checkpoints.py} in the trainer. */
+  private static String checkpoint(String name) {
+    return Path.of(
+            System.getProperty("plumbline.root"),
+            "policy-trainer/src/test/resources/checkpoints",
+            name)
+        .toString();
+  }
+
+  @Test
+  void aHuggingFaceFolderIsEvaluatedOnAnyEnvironment() throws Exception {
+    JsonNode report =
+        eval(checkpoint("qwen2-tied"), "heldout", 8, "--env", "doc_revision", "--count", "2");
+    assertThat(report.get("cases").intValue()).isEqualTo(2);
+    assertThat(report.get("tokenizer").stringValue()).isEqualTo("the model's own, 340 tokens");
+    assertThat(report.get("strict").get("composite").isNumber()).isTrue();
+  }
+
+  @Test
+  void aTaskBeyondAModelsContextIsRefused() {
+    int code =
+        run(
+            "eval",
+            "--policy",
+            checkpoint("qwen2-yarn"),
+            "--env=doc_revision",
+            "--tasks=heldout",
+            "--count=1",
+            "--max-tokens=8");
+    assertThat(err.toString())
+        .startsWith("plumbline: max_tokens: 8 after a prompt of ")
+        .contains(" tokens (expected: at most 160 together)")
+        .hasLineCount(1);
+    assertThat(code).isEqualTo(2);
+  }
+
   @Test
   void collabEvalsFilesRunAsTheyAre() throws Exception {
     Assumptions.assumeTrue(Files.isDirectory(TASKS), "left out: no folder " + TASKS);

@@ -14,7 +14,8 @@ import java.util.Map;
  * @see <a href="https://jinja.palletsprojects.com/en/stable/templates/">the language</a>
  */
 public final class ChatTemplate {
-  private static final int MAX_OUTPUT = 1 << 24;
+  static final int MAX_OUTPUT = 1 << 24;
+  private static final int MAX_SOURCE = 1 << 18;
 
   private final List<Node> nodes;
 
@@ -28,6 +29,10 @@ public final class ChatTemplate {
    * @throws ChatTemplateException if it does not parse; the message names the line
    */
   public static ChatTemplate parse(String source) {
+    if (source.length() > MAX_SOURCE) {
+      throw new ChatTemplateException(
+          source.length() + " characters (expected: at most " + MAX_SOURCE + ")");
+    }
     try {
       return new ChatTemplate(new TemplateParser(TemplateLexer.of(source)).template());
     } catch (StackOverflowError e) {
@@ -60,9 +65,6 @@ public final class ChatTemplate {
       Node.renderAll(nodes, scope, out);
     } catch (StackOverflowError e) {
       throw new ChatTemplateException("nested too deeply");
-    }
-    if (out.length() > MAX_OUTPUT) {
-      throw new ChatTemplateException("more than " + MAX_OUTPUT + " characters");
     }
     return out.toString();
   }

@@ -100,51 +100,62 @@ sealed interface Expression {
         case ">" -> Values.compare(a, b) > 0;
         case ">=" -> Values.compare(a, b) >= 0;
         case "in" -> Values.contains(b, a);
-        case "~" -> Values.text(a) + Values.text(b);
+        case "~" -> Values.joined(Values.text(a), Values.text(b));
         default -> Values.arithmetic(operator, a, b);
       };
     }
   }
 
-  record Test(Expression of, String name, List<Expression> arguments) implements Expression {
+  record Test(Expression of, String name, Arguments arguments) implements Expression {
     @Override
     public Object value(Scope scope) {
-      return Library.test(name, of.value(scope), values(arguments, scope));
+      return Library.test(name, of.value(scope), arguments.inOrder(name, scope));
     }
   }
 
-  record Filter(Expression of, String name, List<Expression> arguments) implements Expression {
+  record Filter(Expression of, String name, Arguments arguments) implements Expression {
     @Override
     public Object value(Scope scope) {
-      return Library.filter(name, of.value(scope), values(arguments, scope));
+      return Library.filter(name, of.value(scope), arguments.inOrder(name, scope));
     }
   }
 
-  record Method(Expression of, String name, List<Expression> arguments) implements Expression {
+  record Method(Expression of, String name, Arguments arguments) implements Expression {
     @Override
     public Object value(Scope scope) {
-      return Library.method(name, of.value(scope), values(arguments, scope));
+      return Library.method(name, of.value(scope), arguments.inOrder(name, scope));
     }
   }
 
-  /**
-   * A call by name.
-   *
-   * @param named arguments that are given by their names
-   */
-  record Call(String name, List<Expression> arguments, Map<String, Expression> named)
-      implements Expression {
+  /** A call by name. */
+  record Call(String name, Arguments arguments) implements Expression {
     @Override
     public Object value(Scope scope) {
-      Map<String, Object> fields = new LinkedHashMap<>();
-      named.forEach((field, value) -> fields.put(field, value.value(scope)));
-      return Library.call(name, values(arguments, scope), fields);
+      if (name.equals("namespace") && arguments.inOrder.isEmpty()) {
+        return new Values.Namespace(arguments.named(scope));
+      }
+      return Library.call(name, arguments.inOrder(name, scope));
     }
   }
 
-  private static List<Object> values(List<Expression> expressions, Scope scope) {
-    List<Object> values = new ArrayList<>();
-    expressions.forEach(each -> values.add(each.value(scope)));
-    return values;
+  /** What a call, a filter or a test is given. */
+  record Arguments(List<Expression> inOrder, Map<String, Expression> named) {
+    static final Arguments NONE = new Arguments(List.of(), Map.of());
+
+    /** Where names mean nothing to {@code user}. */
+    List<Object> inOrder(String user, Scope scope) {
+      if (!named.isEmpty()) {
+        throw new ChatTemplateException(user + " with " + named.keySet() + " is not supported");
+      }
+      List<Object> values = new ArrayList<>();
+      inOrder.forEach(each -> values.add(each.value(scope)));
+      return values;
+    }
+
+    Map<String, Object> named(Scope scope) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      named.forEach((name, each) -> values.put(name, each.value(scope)));
+      return values;
+    }
   }
 }

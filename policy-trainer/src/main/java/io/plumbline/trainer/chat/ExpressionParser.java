@@ -16,9 +16,19 @@ final class ExpressionParser {
   private static final Set<String> PRODUCTS = Set.of("*", "/", "//", "%");
   private static final Set<String> RESERVED = Set.of("else", "or", "and", "is", "not", "in", "if");
 
-  private final TemplateParser.Words words;
+  /** Literals that are names. */
+  private static final Map<String, Object> CONSTANTS =
+      Map.of(
+          "true", true,
+          "True", true,
+          "false", false,
+          "False", false,
+          "none", Absent.NONE,
+          "None", Absent.NONE);
 
-  ExpressionParser(TemplateParser.Words words) {
+  private final Words words;
+
+  ExpressionParser(Words words) {
     this.words = words;
   }
 
@@ -130,7 +140,7 @@ final class ExpressionParser {
           throw words.unexpected("a value");
         }
         words.next();
-        Object constant = TemplateParser.CONSTANTS.get(token.text());
+        Object constant = CONSTANTS.get(token.text());
         return constant == null
             ? new Expression.Name(token.text())
             : new Expression.Constant(constant);
@@ -178,14 +188,13 @@ final class ExpressionParser {
         String name = words.name();
         value =
             operator("(")
-                ? new Expression.Method(value, name, arguments(Map.of()))
+                ? new Expression.Method(value, name, arguments())
                 : new Expression.Item(value, new Expression.Constant(name));
       } else if (operator("[")) {
         value = element(value);
       } else if (words.is(Kind.OPERATOR, "(") && value instanceof Expression.Name name) {
         words.next();
-        Map<String, Expression> named = new LinkedHashMap<>();
-        value = new Expression.Call(name.name(), arguments(named), named);
+        value = new Expression.Call(name.name(), arguments());
       } else {
         return value;
       }
@@ -220,7 +229,7 @@ final class ExpressionParser {
         String name = words.name();
         value =
             new Expression.Filter(
-                value, name, operator("(") ? arguments(Map.of()) : List.of());
+                value, name, operator("(") ? arguments() : Expression.Arguments.NONE);
       } else if (words.take(Kind.NAME, "is")) {
         boolean not = words.take(Kind.NAME, "not");
         Expression test = new Expression.Test(value, words.name(), testArguments());
@@ -231,9 +240,9 @@ final class ExpressionParser {
     }
   }
 
-  private List<Expression> testArguments() {
+  private Expression.Arguments testArguments() {
     if (operator("(")) {
-      return arguments(Map.of());
+      return arguments();
     }
     Token token = words.peek();
     boolean value =
@@ -241,34 +250,28 @@ final class ExpressionParser {
             || token.kind() == Kind.NUMBER
             || (token.kind() == Kind.NAME && !RESERVED.contains(token.text()))
             || token.is(Kind.OPERATOR, "[");
-    return value ? List.of(postfix(primary())) : List.of();
+    return value
+        ? new Expression.Arguments(List.of(postfix(primary())), Map.of())
+        : Expression.Arguments.NONE;
   }
 
-  /**
-   * Behind the opening bracket.
-   *
-   * @param named takes what is given by name, where that is allowed
-   */
-  private List<Expression> arguments(Map<String, Expression> named) {
-    List<Expression> arguments = new ArrayList<>();
+  /** Behind the opening bracket. */
+  private Expression.Arguments arguments() {
+    List<Expression> inOrder = new ArrayList<>();
+    Map<String, Expression> named = new LinkedHashMap<>();
     while (!operator(")")) {
       if (words.peek().kind() == Kind.NAME && words.isSecond("=")) {
         String name = words.name();
         words.next();
-        Expression value = expression();
-        if (named instanceof LinkedHashMap<String, Expression>) {
-          named.put(name, value);
-        } else {
-          arguments.add(value); // filters are refused by their own names where it matters
-        }
+        named.put(name, expression());
       } else {
-        arguments.add(expression());
+        inOrder.add(expression());
       }
       if (!words.is(Kind.OPERATOR, ")")) {
         words.expect(Kind.OPERATOR, ",");
       }
     }
-    return arguments;
+    return new Expression.Arguments(inOrder, named);
   }
 
   private List<Expression> list(String end) {

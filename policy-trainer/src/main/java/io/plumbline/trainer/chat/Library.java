@@ -112,13 +112,11 @@ final class Library {
         "method " + name + " of " + Values.kind(value) + " is not supported");
   }
 
-  static Object call(String name, List<Object> arguments, Map<String, Object> named) {
+  static Object call(String name, List<Object> arguments) {
     switch (name) {
       case "raise_exception":
         throw new ChatTemplateException(
             "the template says: " + Values.text(argument(name, arguments)));
-      case "namespace":
-        return new Values.Namespace(named);
       case "range":
         return range(arguments);
       default:

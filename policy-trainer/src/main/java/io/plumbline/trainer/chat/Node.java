@@ -17,6 +17,9 @@ sealed interface Node {
 
   static Next renderAll(List<Node> nodes, Scope scope, StringBuilder out) {
     for (Node node : nodes) {
+      if (out.length() > ChatTemplate.MAX_OUTPUT) {
+        throw new ChatTemplateException("more than " + ChatTemplate.MAX_OUTPUT + " characters");
+      }
       Next next = node.render(scope, out);
       if (next != Next.GO_ON) {
         return next;
@@ -63,7 +66,7 @@ sealed interface Node {
     public Next render(Scope scope, StringBuilder out) {
       List<Object> elements = new ArrayList<>();
       for (Object element : Values.elements(over.value(scope))) {
-        Scope inner = new Scope(scope);
+        Scope inner = new Scope(scope); // counts, so that loops in loops come to an end
         assign(inner, element);
         if (Values.truth(filter.value(inner))) {
           elements.add(element);

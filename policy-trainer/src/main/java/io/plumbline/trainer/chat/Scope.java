@@ -6,15 +6,26 @@ import org.jspecify.annotations.Nullable;
 
 /** Names and their values; a loop's body has its own, which ends with it. */
 final class Scope {
+  private static final int MAX_LOOPS = 1_000_000;
+
   private final @Nullable Scope outer;
+
+  /** How many have been opened within the outermost one, which all share. */
+  private final int[] opened;
+
   private final Map<String, Object> values = new HashMap<>();
 
   Scope() {
     outer = null;
+    opened = new int[1];
   }
 
   Scope(Scope outer) {
     this.outer = outer;
+    opened = outer.opened;
+    if (++opened[0] > MAX_LOOPS) {
+      throw new ChatTemplateException("more than " + MAX_LOOPS + " turns of loops");
+    }
   }
 
   Object get(String name) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 final class TemplateLexer {
   enum Kind {
     TEXT,
-    /** Of a tag: its begin and end are {@code {{}, {@code }}}, {@code {%}, {@code %}}. */
+    /** The begin or the end of a tag, without its sign. */
     MARK,
     NAME,
     STRING,
@@ -30,13 +30,15 @@ final class TemplateLexer {
       Pattern.compile(
           "(?<name>[A-Za-z_][A-Za-z0-9_]*)"
               + "|(?<number>[0-9]+(\\.[0-9]+)?)"
-              + "|(?<string>'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\")"
+              + "|(?<string>'[^'\\\\]*+(?:\\\\.[^'\\\\]*+)*+'|\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\")"
               + "|(?<operator>==|!=|<=|>=|//|\\*\\*|[-+*/%~<>=|.,:()\\[\\]{}])",
           Pattern.DOTALL);
 
   private final String source;
   private final List<Token> tokens = new ArrayList<>();
   private int at;
+  private int counted;
+  private int lines = 1;
 
   /** Whether what was read last ended a line: then a tag may be the first thing in the next. */
   private boolean lineStarts = true;
@@ -181,7 +183,11 @@ final class TemplateLexer {
     return plain.toString();
   }
 
+  /** Offsets come in rising order: lines are counted on from the last one. */
   private int line(int offset) {
-    return 1 + (int) source.substring(0, offset).chars().filter(c -> c == '\n').count();
+    for (; counted < offset; counted++) {
+      lines += source.charAt(counted) == '\n' ? 1 : 0;
+    }
+    return lines;
   }
 }

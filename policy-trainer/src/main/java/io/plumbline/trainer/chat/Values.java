@@ -106,7 +106,7 @@ final class Values {
 
   static Object arithmetic(String operator, Object left, Object right) {
     if (operator.equals("+") && left instanceof String a && right instanceof String b) {
-      return a + b;
+      return joined(a, b);
     } else if (operator.equals("+") && left instanceof List<?> a && right instanceof List<?> b) {
       List<Object> joined = new ArrayList<>(a);
       joined.addAll(b);
@@ -129,6 +129,14 @@ final class Values {
       }
     }
     throw new ChatTemplateException(kind(left) + " " + operator + " " + kind(right));
+  }
+
+  /** Both; a loop that doubles a text must not take all memory. */
+  static String joined(String left, String right) {
+    if (left.length() + right.length() > ChatTemplate.MAX_OUTPUT) {
+      throw new ChatTemplateException("more than " + ChatTemplate.MAX_OUTPUT + " characters");
+    }
+    return left + right;
   }
 
   /** A field or an element; undefined where there is none. */

@@ -52,6 +52,13 @@ record ChatTokenizerFiles(
         throw bad(CONFIG, name + ": " + token, "a token");
       }
     }
+    for (Map.Entry<String, JsonNode> token : config.path("added_tokens_decoder").properties()) {
+      String text = token.getValue().path("content").asString("");
+      if (!token.getKey().equals(String.valueOf(ids.get(text)))) {
+        throw bad(
+            CONFIG, "added_tokens_decoder." + token.getKey() + ": " + shown(text), "as in " + TOKENIZER);
+      }
+    }
     Path file = folder.resolve(TEMPLATE);
     if (Files.exists(file)) { // it outranks the config's
       String template = new String(bytes(file, TEMPLATE), StandardCharsets.UTF_8);

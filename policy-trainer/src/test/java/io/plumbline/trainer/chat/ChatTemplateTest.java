@@ -92,12 +92,25 @@ class ChatTemplateTest {
           `{{ x.y }}` | y of an undefined value
           `{{ messages }}` | printing a list is not supported
           `{{ 'a' + 1 }}` | a string + a number
+          `{{ messages | join(attribute='role') }}` | join with [attribute] is not supported
+          `{% for i in range(99) %}{% for j in range(99) %}{% for k in range(999) %}{% endfor %}{% endfor %}{% endfor %}` | more than 1000000 turns of loops
+          `{% set n = namespace(x='ab') %}{% for i in range(99) %}{% set n.x = n.x + n.x %}{% endfor %}` | more than 16777216 characters
+          `{% for i in range(99999) %}{{ 'ab' * 1 }}{% endfor %}` | a string * a number
           `{{ 1 // 0 }}` | a number // a number
           """)
   void whatDoesNotParseOrIsNotThereIsAnErrorThatNamesIt(String template, String message) {
     assertThatThrownBy(() -> rendered(template))
         .isInstanceOf(ChatTemplateException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void longStringsAndLongTemplatesAreNoMatterUpToALimit() {
+    String text = "a\\n".repeat(1000) + "b".repeat(100_000);
+    assertThat(rendered("{{ '" + text + "' }}")).hasSize(2000 + 100_000);
+    assertThatThrownBy(() -> rendered("a".repeat(300_000)))
+        .isInstanceOf(ChatTemplateException.class)
+        .hasMessage("300000 characters (expected: at most 262144)");
   }
 
   @Test
