@@ -36,8 +36,7 @@ public final class Checkpoints {
   /** Cases, chats and texts. */
   public static JsonNode reference(String name) {
     try {
-      return JsonMapper.shared()
-          .readTree(Files.readString(folder(name).resolve("reference.json")));
+      return JsonMapper.shared().readTree(Files.readString(folder(name).resolve("reference.json")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

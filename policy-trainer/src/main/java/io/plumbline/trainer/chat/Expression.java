@@ -79,8 +79,7 @@ sealed interface Expression {
     }
   }
 
-  record Choice(Expression condition, Expression then, Expression otherwise)
-      implements Expression {
+  record Choice(Expression condition, Expression then, Expression otherwise) implements Expression {
     @Override
     public Object value(Scope scope) {
       return (Values.truth(condition.value(scope)) ? then : otherwise).value(scope);

@@ -127,8 +127,7 @@ final class ExpressionParser {
   }
 
   private Expression unary(boolean filtered) {
-    Expression value =
-        operator("-") ? new Expression.Negative(unary(false)) : postfix(primary());
+    Expression value = operator("-") ? new Expression.Negative(unary(false)) : postfix(primary());
     return filtered ? filtered(value) : value;
   }
 

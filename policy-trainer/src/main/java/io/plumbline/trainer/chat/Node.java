@@ -52,15 +52,13 @@ sealed interface Node {
   }
 
   /**
+   * A loop.
+   *
    * @param names one, or several that an element is taken apart into
    * @param filter which elements count; always true where a loop has none
    */
   record For(
-      List<String> names,
-      Expression over,
-      Expression filter,
-      List<Node> body,
-      List<Node> otherwise)
+      List<String> names, Expression over, Expression filter, List<Node> body, List<Node> otherwise)
       implements Node {
     @Override
     public Next render(Scope scope, StringBuilder out) {
@@ -104,15 +102,24 @@ sealed interface Node {
     private static Map<String, Object> loop(List<Object> elements, int i) {
       long last = elements.size() - 1L;
       return Map.of(
-          "index", i + 1L,
-          "index0", (long) i,
-          "first", i == 0,
-          "last", i == last,
-          "length", last + 1,
-          "revindex", last - i + 1,
-          "revindex0", last - i,
-          "previtem", i == 0 ? Absent.UNDEFINED : elements.get(i - 1),
-          "nextitem", i == last ? Absent.UNDEFINED : elements.get(i + 1));
+          "index",
+          i + 1L,
+          "index0",
+          (long) i,
+          "first",
+          i == 0,
+          "last",
+          i == last,
+          "length",
+          last + 1,
+          "revindex",
+          last - i + 1,
+          "revindex0",
+          last - i,
+          "previtem",
+          i == 0 ? Absent.UNDEFINED : elements.get(i - 1),
+          "nextitem",
+          i == last ? Absent.UNDEFINED : elements.get(i + 1));
     }
   }
 

@@ -81,8 +81,7 @@ public record ModelConfig(
         "max_position_embeddings",
         maxPositionEmbeddings,
         "with head_dim " + headDim + ", a product below 2^31");
-    check(
-        rmsNormEps > 0 && Double.isFinite(rmsNormEps), "rms_norm_eps", rmsNormEps, "above 0");
+    check(rmsNormEps > 0 && Double.isFinite(rmsNormEps), "rms_norm_eps", rmsNormEps, "above 0");
     check(
         family == ModelFamily.QWEN2
             ? biases.equals(Biases.QWEN2)

@@ -40,9 +40,7 @@ final class ModelConfigFile {
           json.integer("num_hidden_layers"),
           heads,
           // Qwen2's default is a number, which no model of the family that leaves it out has.
-          qwen2
-              ? json.integer("num_key_value_heads")
-              : json.integer("num_key_value_heads", heads),
+          qwen2 ? json.integer("num_key_value_heads") : json.integer("num_key_value_heads", heads),
           json.integer("head_dim", heads == 0 ? 0 : hidden / heads),
           positions,
           RopeJson.read(json, positions),
@@ -67,8 +65,7 @@ final class ModelConfigFile {
                         "model_type",
                         Messages.shown(type),
                         "llama or qwen2, the only ones supported"));
-    if (json.has("architectures")
-        && !json.texts("architectures").contains(family.architecture())) {
+    if (json.has("architectures") && !json.texts("architectures").contains(family.architecture())) {
       throw json.error(
           "architectures", Messages.shown("" + json.texts("architectures")), family.architecture());
     }

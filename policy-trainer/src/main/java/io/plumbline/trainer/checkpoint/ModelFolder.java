@@ -49,8 +49,9 @@ public record ModelFolder(ModelConfig config, SortedMap<String, Tensor> tensors)
 
   /**
    * Writes both files into a folder, which is made if need be; other files in it stay, but for an
-   * index of several files, which would have them read instead. The config goes first and comes back last: a crash in between leaves a folder that is refused for want of
-   * {@code config.json}, never the weights of one model with the config of another.
+   * index of several files, which would have them read instead. The config goes first and comes
+   * back last: a crash in between leaves a folder that is refused for want of {@code config.json},
+   * never the weights of one model with the config of another.
    *
    * @throws CheckpointException if they cannot be written
    */

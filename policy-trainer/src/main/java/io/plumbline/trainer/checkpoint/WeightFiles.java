@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A model's weights in one file, or in several by {@code model.safetensors.index.json}, whose {@code
- * weight_map} names the file of each tensor. Files are read one after another, straight into the
- * arrays that stay.
+ * A model's weights in one file, or in several by {@code model.safetensors.index.json}, whose
+ * {@code weight_map} names the file of each tensor. Files are read one after another, straight into
+ * the arrays that stay.
  */
 final class WeightFiles {
   static final String SINGLE = "model.safetensors";
@@ -77,7 +77,9 @@ final class WeightFiles {
                   + ": tensor "
                   + Messages.shown(name)
                   + ": the index "
-                  + (places.containsKey(name) ? "has it in " + places.get(name) : "does not name it")
+                  + (places.containsKey(name)
+                      ? "has it in " + places.get(name)
+                      : "does not name it")
                   + " (expected: each tensor once, where the index says)");
         }
       }

@@ -15,9 +15,9 @@ import io.plumbline.trainer.checkpoint.ModelConfig;
  *
  * <p>Weights come fused: {@code w[0]} the embedding, then for each layer the attention's norm, the
  * stacked q, k and v, the output projection, the feed-forward's norm, the stacked gate and up, and
- * down; then the last norm and, if it is not the embedding, the head; then the biases that there are,
- * layer by layer in the order of their products. {@code lora} is A and B of q,
- * k, v, o, gate, up and down for each layer.
+ * down; then the last norm and, if it is not the embedding, the head; then the biases that there
+ * are, layer by layer in the order of their products. {@code lora} is A and B of q, k, v, o, gate,
+ * up and down for each layer.
  *
  * <p>In {@code policy} and {@code divergence}, the KL divergence's gradient with respect to a
  * log-probability is taken as p (log p - log q), without the p that comes of p's own gradient:
@@ -32,10 +32,16 @@ final class DecoderScript {
     int heads = config.tieWordEmbeddings() ? 0 : 1;
     Added added = new Added(2 + 6 * config.numHiddenLayers() + heads, biases);
     return TEMPLATE
-        .replace("$QKV", added.to("(self).linear(torch.rms_norm(x, [$WIDTH], w[b], $EPSILON), w[b + 1])", 0))
+        .replace(
+            "$QKV",
+            added.to("(self).linear(torch.rms_norm(x, [$WIDTH], w[b], $EPSILON), w[b + 1])", 0))
         .replace("$OUTPUT", added.to("(self).linear(joined, w[b + 2])", 1))
-        .replace("$GATE_UP", added.to("(self).linear(torch.rms_norm(y, [$WIDTH], w[b + 3], $EPSILON), w[b + 4])", 2))
-        .replace("$DOWN", added.to("(self).linear(torch.mul(torch.silu(gate_up[0]), gate_up[1]), w[b + 5])", 3))
+        .replace(
+            "$GATE_UP",
+            added.to("(self).linear(torch.rms_norm(y, [$WIDTH], w[b + 3], $EPSILON), w[b + 4])", 2))
+        .replace(
+            "$DOWN",
+            added.to("(self).linear(torch.mul(torch.silu(gate_up[0]), gate_up[1]), w[b + 5])", 3))
         .replace("$LINEAR", precision == Precision.BF16 ? BF16_LINEAR : "torch.linear(x, w)")
         .replace("$LAYERS", Integer.toString(config.numHiddenLayers()))
         .replace("$LAST_LAYER", Integer.toString(config.numHiddenLayers() - 1))

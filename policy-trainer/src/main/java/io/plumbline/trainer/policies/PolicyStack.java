@@ -57,8 +57,7 @@ public record PolicyStack(
    *
    * @param where {@code embedded}, {@code embedded-base}, or a folder: one with a {@code
    *     policy.json}, such as a run's; a whole model with its tokenizer, as Hugging Face has it or
-   *     with a {@code tokenizer.json} of ours; an adapter of
-   *     the embedded policy
+   *     with a {@code tokenizer.json} of ours; an adapter of the embedded policy
    * @throws CheckpointException if it is none of these, or what it holds is damaged or does not fit
    */
   public static PolicyStack open(String where) {
@@ -88,8 +87,7 @@ public record PolicyStack(
       Path adapter = part.equals(PolicyFile.EMBEDDED_SFT) ? Embedded.folder("sft") : Path.of(part);
       adapters.add(AdapterFolder.read(adapter, base.config(), sha256));
     }
-    PolicyTokenizer tokenizer =
-        embedded ? Embedded.tokenizer() : tokenizer(folder, base.config());
+    PolicyTokenizer tokenizer = embedded ? Embedded.tokenizer() : tokenizer(folder, base.config());
     try {
       return new PolicyStack(name, parts, base, adapters, tokenizer);
     } catch (CheckpointException e) {
@@ -119,7 +117,9 @@ public record PolicyStack(
       return lexicon;
     }
     throw new CheckpointException(
-        "tokenizer.json: " + tokenizer.description() + " (expected: a file of plumbline tokenizer)");
+        "tokenizer.json: "
+            + tokenizer.description()
+            + " (expected: a file of plumbline tokenizer)");
   }
 
   @Override

@@ -36,8 +36,7 @@ public final class Sampler implements AutoCloseable {
    * @param stop asked between native calls; once true, {@link #sample} throws {@link
    *     CancellationException}
    */
-  public Sampler(
-      Decoder decoder, List<Integer> ends, int threads, BooleanSupplier stop) {
+  public Sampler(Decoder decoder, List<Integer> ends, int threads, BooleanSupplier stop) {
     this.decoder = decoder;
     this.ends = List.copyOf(ends);
     this.stop = stop;

@@ -7,7 +7,6 @@ import io.plumbline.trainer.chat.ChatTemplate;
 import io.plumbline.trainer.chat.ChatTemplateException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

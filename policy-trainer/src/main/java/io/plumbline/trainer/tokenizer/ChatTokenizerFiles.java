@@ -56,7 +56,9 @@ record ChatTokenizerFiles(
       String text = token.getValue().path("content").asString("");
       if (!token.getKey().equals(String.valueOf(ids.get(text)))) {
         throw bad(
-            CONFIG, "added_tokens_decoder." + token.getKey() + ": " + shown(text), "as in " + TOKENIZER);
+            CONFIG,
+            "added_tokens_decoder." + token.getKey() + ": " + shown(text),
+            "as in " + TOKENIZER);
       }
     }
     Path file = folder.resolve(TEMPLATE);

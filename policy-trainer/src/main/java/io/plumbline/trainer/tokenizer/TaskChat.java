@@ -22,7 +22,10 @@ final class TaskChat {
     task.getSourcesList()
         .forEach(
             source ->
-                user.append("\n\n").append(source.getName()).append(":\n").append(source.getText()));
+                user.append("\n\n")
+                    .append(source.getName())
+                    .append(":\n")
+                    .append(source.getText()));
     return List.of(
         new ChatMessage("system", system.toString()), new ChatMessage("user", user.toString()));
   }

@@ -263,8 +263,7 @@ class SafetensorsTest {
     String header =
         "{\"f16\":{\"dtype\":\"F16\",\"shape\":[10],\"data_offsets\":[0,20]},"
             + "\"bf16\":{\"dtype\":\"BF16\",\"shape\":[2,2],\"data_offsets\":[20,28]}}";
-    ByteBuffer bytes =
-        ByteBuffer.allocate(8 + header.length() + 28).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.allocate(8 + header.length() + 28).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putLong(header.length()).put(header.getBytes(StandardCharsets.US_ASCII));
     IntStream.concat(IntStream.of(halves), IntStream.of(brains))
         .forEach(bits -> bytes.putShort((short) bits));
@@ -281,7 +280,8 @@ class SafetensorsTest {
                 }))
         .containsEntry(
             "bf16",
-            new Tensor(List.of(2, 2), new float[] {1, -3, Float.intBitsToFloat(1 << 16), infinite}));
+            new Tensor(
+                List.of(2, 2), new float[] {1, -3, Float.intBitsToFloat(1 << 16), infinite}));
   }
 
   @Test

@@ -137,8 +137,7 @@ class WeightFilesTest {
     tensors.remove(NORM);
     Safetensors.write(folder.resolve(SECOND), tensors, Map.of());
     assertRefused(
-        folder,
-        SECOND + ": tensor model.other.weight: missing (expected here by " + INDEX + ")");
+        folder, SECOND + ": tensor model.other.weight: missing (expected here by " + INDEX + ")");
   }
 
   @Test

@@ -114,7 +114,6 @@ class CheckpointRunTest {
     Files.writeString(folder.resolve("chat_template.jinja"), "{% for %}");
     assertThatThrownBy(() -> PolicyStack.open(folder.toString()).close())
         .isInstanceOf(CheckpointException.class)
-        .hasMessage(
-            "chat_template.jinja: chat_template: line 1: %} (expected: a name)");
+        .hasMessage("chat_template.jinja: chat_template: line 1: %} (expected: a name)");
   }
 }

@@ -77,8 +77,7 @@ class CheckpointParityTest {
     ModelFolder model = ModelFolder.read(Checkpoints.folder(name));
     float[] found;
     try (Decoder decoder = new Decoder(model.config(), 1, Precision.FP32)) {
-      found =
-          decoder.logProbs(manager, Batch.of(heads, tails), 1, weights(model)).toFloatArray();
+      found = decoder.logProbs(manager, Batch.of(heads, tails), 1, weights(model)).toFloatArray();
     }
     int at = 0;
     double worst = 0;
@@ -131,8 +130,7 @@ class CheckpointParityTest {
     ModelFolder model = ModelFolder.read(Checkpoints.folder("llama-untied"));
     try (Decoder decoder = new Decoder(model.config(), 1, Precision.FP32);
         Sampler sampler = new Sampler(decoder, model.config().eosTokenIds(), 1, () -> false)) {
-      assertThatThrownBy(
-              () -> sampler.sample(weights(model), List.of(new int[161]), 1, 8, 0, 1, 0))
+      assertThatThrownBy(() -> sampler.sample(weights(model), List.of(new int[161]), 1, 8, 0, 1, 0))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               "max_tokens: 8 after a prompt of 161 tokens (expected: at most 160 together)");
