@@ -133,40 +133,43 @@ final class ExpressionParser {
 
   private Expression primary() {
     Token token = words.peek();
-    switch (token.kind()) {
-      case NAME:
-        if (RESERVED.contains(token.text())) {
-          throw words.unexpected("a value");
-        }
-        words.next();
-        Object constant = CONSTANTS.get(token.text());
-        return constant == null
-            ? new Expression.Name(token.text())
-            : new Expression.Constant(constant);
-      case STRING:
-        StringBuilder text = new StringBuilder();
-        while (words.peek().kind() == Kind.STRING) { // neighbours are one string
-          text.append(words.next().text());
-        }
-        return new Expression.Constant(text.toString());
-      case NUMBER:
-        return new Expression.Constant(number(words.next()));
-      case OPERATOR:
-        words.next();
-        switch (token.text()) {
-          case "(":
-            List<Expression> inner = list(")");
-            return inner.size() == 1 ? inner.get(0) : new Expression.Items(inner);
-          case "[":
-            return new Expression.Items(list("]"));
-          case "{":
-            return new Expression.Fields(fields());
-          default:
-        }
-        throw new ChatTemplateException(token.line(), token.text() + " (expected: a value)");
-      default:
-        throw words.unexpected("a value");
+    return switch (token.kind()) {
+      case NAME -> name();
+      case STRING -> strings();
+      case NUMBER -> new Expression.Constant(number(words.next()));
+      case OPERATOR -> bracketed();
+      default -> throw words.unexpected("a value");
+    };
+  }
+
+  private Expression name() {
+    if (RESERVED.contains(words.peek().text())) {
+      throw words.unexpected("a value");
     }
+    String name = words.name();
+    Object constant = CONSTANTS.get(name);
+    return constant == null ? new Expression.Name(name) : new Expression.Constant(constant);
+  }
+
+  /** Neighbours are one string. */
+  private Expression strings() {
+    StringBuilder text = new StringBuilder();
+    while (words.peek().kind() == Kind.STRING) {
+      text.append(words.next().text());
+    }
+    return new Expression.Constant(text.toString());
+  }
+
+  private Expression bracketed() {
+    if (operator("(")) {
+      List<Expression> inner = list(")");
+      return inner.size() == 1 ? inner.get(0) : new Expression.Items(inner);
+    } else if (operator("[")) {
+      return new Expression.Items(list("]"));
+    } else if (operator("{")) {
+      return new Expression.Fields(fields());
+    }
+    throw words.unexpected("a value");
   }
 
   private static Object number(Token token) {

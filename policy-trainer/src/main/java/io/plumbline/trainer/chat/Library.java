@@ -12,35 +12,25 @@ final class Library {
   private Library() {}
 
   static Object filter(String name, Object value, List<Object> arguments) {
-    switch (name) {
-      case "trim":
-        return strip(Values.text(value), arguments, true, true);
-      case "length", "count":
-        return Values.length(value);
-      case "upper":
-        return Values.text(value).toUpperCase(Locale.ROOT);
-      case "lower":
-        return Values.text(value).toLowerCase(Locale.ROOT);
-      case "string":
-        return Values.text(value);
-      case "list":
-        return Values.elements(value);
-      case "first":
-        return Values.item(Values.elements(value), 0L);
-      case "last":
-        return Values.item(Values.elements(value), -1L);
-      case "join":
-        String separator = arguments.isEmpty() ? "" : Values.text(arguments.get(0));
-        return String.join(separator, Values.elements(value).stream().map(Values::text).toList());
-      case "replace":
-        return replaced(Values.text(value), arguments);
-      case "default", "d":
-        return value != Absent.UNDEFINED ? value : arguments.isEmpty() ? "" : arguments.get(0);
-      case "items":
-        return items(value);
-      default:
-        throw new ChatTemplateException("filter " + name + " is not supported");
-    }
+    return switch (name) {
+      case "trim" -> strip(Values.text(value), arguments, true, true);
+      case "length", "count" -> Values.length(value);
+      case "upper" -> Values.text(value).toUpperCase(Locale.ROOT);
+      case "lower" -> Values.text(value).toLowerCase(Locale.ROOT);
+      case "string" -> Values.text(value);
+      case "list" -> Values.elements(value);
+      case "first" -> Values.item(Values.elements(value), 0L);
+      case "last" -> Values.item(Values.elements(value), -1L);
+      case "join" ->
+          String.join(
+              arguments.isEmpty() ? "" : Values.text(arguments.get(0)),
+              Values.elements(value).stream().map(Values::text).toList());
+      case "replace" -> replaced(Values.text(value), arguments);
+      case "default", "d" ->
+          value != Absent.UNDEFINED ? value : arguments.isEmpty() ? "" : arguments.get(0);
+      case "items" -> items(value);
+      default -> throw new ChatTemplateException("filter " + name + " is not supported");
+    };
   }
 
   static boolean test(String name, Object value, List<Object> arguments) {
@@ -71,57 +61,55 @@ final class Library {
 
   static Object method(String name, Object value, List<Object> arguments) {
     if (value instanceof String text) {
-      switch (name) {
-        case "strip":
-          return strip(text, arguments, true, true);
-        case "lstrip":
-          return strip(text, arguments, true, false);
-        case "rstrip":
-          return strip(text, arguments, false, true);
-        case "upper":
-          return text.toUpperCase(Locale.ROOT);
-        case "lower":
-          return text.toLowerCase(Locale.ROOT);
-        case "startswith":
-          return text.startsWith(Values.string(argument(name, arguments), name));
-        case "endswith":
-          return text.endsWith(Values.string(argument(name, arguments), name));
-        case "replace":
-          return replaced(text, arguments);
-        case "split":
-          return split(text, Values.string(argument(name, arguments), name));
-        default:
-      }
+      return ofText(name, text, arguments);
     } else if (value instanceof Map<?, ?> map) {
-      switch (name) {
-        case "items":
-          return items(value);
-        case "keys":
-          return new ArrayList<Object>(map.keySet());
-        case "values":
-          return new ArrayList<Object>(map.values());
-        case "get":
-          Object found = Values.item(value, argument(name, arguments));
-          return found != Absent.UNDEFINED
-              ? found
-              : arguments.size() > 1 ? arguments.get(1) : Absent.NONE;
-        default:
-      }
+      return ofMap(name, map, arguments);
     }
-    throw new ChatTemplateException(
+    throw noMethod(name, value);
+  }
+
+  private static Object ofText(String name, String text, List<Object> arguments) {
+    return switch (name) {
+      case "strip" -> strip(text, arguments, true, true);
+      case "lstrip" -> strip(text, arguments, true, false);
+      case "rstrip" -> strip(text, arguments, false, true);
+      case "upper" -> text.toUpperCase(Locale.ROOT);
+      case "lower" -> text.toLowerCase(Locale.ROOT);
+      case "startswith" -> text.startsWith(Values.string(argument(name, arguments), name));
+      case "endswith" -> text.endsWith(Values.string(argument(name, arguments), name));
+      case "replace" -> replaced(text, arguments);
+      case "split" -> split(text, Values.string(argument(name, arguments), name));
+      default -> throw noMethod(name, text);
+    };
+  }
+
+  private static Object ofMap(String name, Map<?, ?> map, List<Object> arguments) {
+    return switch (name) {
+      case "items" -> items(map);
+      case "keys" -> new ArrayList<Object>(map.keySet());
+      case "values" -> new ArrayList<Object>(map.values());
+      case "get" -> {
+        Object found = Values.item(map, argument(name, arguments));
+        Object otherwise = arguments.size() > 1 ? arguments.get(1) : Absent.NONE;
+        yield found != Absent.UNDEFINED ? found : otherwise;
+      }
+      default -> throw noMethod(name, map);
+    };
+  }
+
+  private static ChatTemplateException noMethod(String name, Object value) {
+    return new ChatTemplateException(
         "method " + name + " of " + Values.kind(value) + " is not supported");
   }
 
   static Object call(String name, List<Object> arguments) {
-    switch (name) {
-      case "raise_exception":
-        throw new ChatTemplateException(
-            "the template says: " + Values.text(argument(name, arguments)));
-      case "range":
-        return range(arguments);
-      default:
-        throw new ChatTemplateException("function " + name + " is not supported");
-    }
+    return switch (name) {
+      case "raise_exception" ->
+          throw new ChatTemplateException(
+              "the template says: " + Values.text(argument(name, arguments)));
+      case "range" -> range(arguments);
+      default -> throw new ChatTemplateException("function " + name + " is not supported");
+    };
   }
 
   private static List<Object> range(List<Object> arguments) {

@@ -50,32 +50,34 @@ final class TemplateParser {
 
   private List<Node> statement() {
     Token tag = words.next();
-    switch (tag.text()) {
-      case "if":
-        return List.of(condition());
-      case "for":
-        return List.of(loop());
-      case "set":
-        return List.of(assignment());
-      case "break":
-        words.expect(Kind.MARK, "%}");
-        return List.of(new Node.Jump(Node.Next.BREAK));
-      case "continue":
-        words.expect(Kind.MARK, "%}");
-        return List.of(new Node.Jump(Node.Next.CONTINUE));
-      case "generation":
-        words.expect(Kind.MARK, "%}");
-        List<Node> marked = body(Set.of("endgeneration"));
-        end("endgeneration");
-        return marked;
-      default:
-        throw new ChatTemplateException(
-            tag.line(),
-            "tag "
-                + tag.text()
-                + " (expected: if, for, set, break, continue or generation, the only ones"
-                + " supported)");
-    }
+    return switch (tag.text()) {
+      case "if" -> List.of(condition());
+      case "for" -> List.of(loop());
+      case "set" -> List.of(assignment());
+      case "break" -> List.of(jump(Node.Next.BREAK));
+      case "continue" -> List.of(jump(Node.Next.CONTINUE));
+      case "generation" -> marked();
+      default ->
+          throw new ChatTemplateException(
+              tag.line(),
+              "tag "
+                  + tag.text()
+                  + " (expected: if, for, set, break, continue or generation, the only ones"
+                  + " supported)");
+    };
+  }
+
+  private Node jump(Node.Next next) {
+    words.expect(Kind.MARK, "%}");
+    return new Node.Jump(next);
+  }
+
+  /** What transformers finds an assistant's tokens by; here it is only what is in it. */
+  private List<Node> marked() {
+    words.expect(Kind.MARK, "%}");
+    List<Node> nodes = body(Set.of("endgeneration"));
+    end("endgeneration");
+    return nodes;
   }
 
   private Node condition() {

@@ -112,23 +112,22 @@ final class Values {
       joined.addAll(b);
       return joined;
     } else if (left instanceof Long a && right instanceof Long b) {
-      switch (operator) {
-        case "+":
-          return a + b;
-        case "-":
-          return a - b;
-        case "*":
-          return a * b;
-        case "//":
-        case "%":
-          if (b != 0) {
-            return operator.equals("%") ? Math.floorMod(a, b) : Math.floorDiv(a, b);
-          }
-          break;
-        default:
+      boolean division = operator.equals("//") || operator.equals("%");
+      if (!operator.equals("/") && !(division && b == 0)) {
+        return integers(operator, a, b);
       }
     }
     throw new ChatTemplateException(kind(left) + " " + operator + " " + kind(right));
+  }
+
+  private static long integers(String operator, long a, long b) {
+    return switch (operator) {
+      case "+" -> a + b;
+      case "-" -> a - b;
+      case "*" -> a * b;
+      case "//" -> Math.floorDiv(a, b);
+      default -> Math.floorMod(a, b);
+    };
   }
 
   /** Both; a loop that doubles a text must not take all memory. */

@@ -24,37 +24,36 @@ final class RopeJson {
     int original = json.integer(ORIGINAL, rope.integer(ORIGINAL, positions));
     String type = rope.text("rope_type", rope.text("type", "default"));
     try {
-      switch (type) {
+      return switch (type) {
         case "default" -> {
           rope.requireOnly(COMMON, Set.of(ORIGINAL));
-          return new Rope.Plain(theta);
+          yield new Rope.Plain(theta);
         }
         case "linear" -> {
           rope.requireOnly(COMMON, Set.of("factor", ORIGINAL));
-          return new Rope.Linear(theta, rope.number("factor"));
+          yield new Rope.Linear(theta, rope.number("factor"));
         }
-        case "llama3" -> {
-          rope.requireOnly(
-              COMMON, Set.of("factor", "low_freq_factor", "high_freq_factor", ORIGINAL));
-          return new Rope.Llama3(
-              theta,
-              rope.number("factor"),
-              rope.number("low_freq_factor"),
-              rope.number("high_freq_factor"),
-              original);
-        }
-        case "yarn" -> {
-          return yarn(rope, theta, original);
-        }
+        case "llama3" -> llama3(rope, theta, original);
+        case "yarn" -> yarn(rope, theta, original);
         default ->
             throw rope.error(
                 rope.has("rope_type") ? "rope_type" : "type",
                 Messages.shown(type),
                 "default, linear, llama3 or yarn, the only ones supported");
-      }
+      };
     } catch (IllegalArgumentException e) {
       throw (rope.isEmpty() ? json : rope).fieldError(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Rope llama3(JsonFile rope, double theta, int original) {
+    rope.requireOnly(COMMON, Set.of("factor", "low_freq_factor", "high_freq_factor", ORIGINAL));
+    return new Rope.Llama3(
+        theta,
+        rope.number("factor"),
+        rope.number("low_freq_factor"),
+        rope.number("high_freq_factor"),
+        original);
   }
 
   private static Rope yarn(JsonFile rope, double theta, int original) {

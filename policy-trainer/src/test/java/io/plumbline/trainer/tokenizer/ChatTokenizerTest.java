@@ -104,10 +104,22 @@ class ChatTokenizerTest {
       assertThat(tokenizer.prompt(task))
           .isEqualTo(
               tokenizer.encode(
-                  "<|im_start|>system\nCite.\n\nConstraints:\n- Keep names.\n- Be brief.\n\n"
-                      + "Answer with the finished text and nothing else.<|im_end|>\n"
-                      + "<|im_start|>user\nDraft\n\nSource A:\nFact.<|im_end|>\n"
-                      + "<|im_start|>assistant\n"));
+                  """
+                  <|im_start|>system
+                  Cite.
+
+                  Constraints:
+                  - Keep names.
+                  - Be brief.
+
+                  Answer with the finished text and nothing else.<|im_end|>
+                  <|im_start|>user
+                  Draft
+
+                  Source A:
+                  Fact.<|im_end|>
+                  <|im_start|>assistant
+                  """));
     }
   }
 
