@@ -159,10 +159,9 @@ final class Values {
   /** Elements from one index to another; either may be undefined. The step is 1 or -1. */
   static Object slice(Object of, Object from, Object to, Object step) {
     List<Object> elements = elements(of);
-    if (step != Absent.UNDEFINED && integer(step, "slice") == -1 && from == to) {
-      List<Object> reversed = new ArrayList<>(elements);
-      Collections.reverse(reversed);
-      return of instanceof String ? joined(reversed) : reversed;
+    boolean all = from == Absent.UNDEFINED && to == Absent.UNDEFINED;
+    if (all && step != Absent.UNDEFINED && integer(step, "slice") == -1) {
+      Collections.reverse(elements);
     } else if (step != Absent.UNDEFINED && integer(step, "slice") != 1) {
       throw new ChatTemplateException("a slice with such a step is not supported");
     }
