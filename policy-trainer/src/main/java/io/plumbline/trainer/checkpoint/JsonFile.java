@@ -172,21 +172,6 @@ final class JsonFile {
     return object.path(field).isString();
   }
 
-  /** A list of integers, or one of them alone. */
-  List<Integer> integers(String field) {
-    JsonNode node = node(field);
-    List<Integer> integers = new ArrayList<>();
-    if (node != null && node.isIntegralNumber()) {
-      integers.add(integer(field));
-    } else if (node != null && node.isArray()) {
-      node.forEach(each -> integers.add(each.canConvertToInt() ? each.intValue() : -1));
-    }
-    if (integers.isEmpty() || integers.contains(-1)) {
-      throw error(field, shown(node), "an integer of at least 0, or a list of them");
-    }
-    return integers;
-  }
-
   /** The integers of an object by their names, in order; none where it is missing. */
   Map<String, Integer> numbers(String field) {
     JsonFile inner = object(field);

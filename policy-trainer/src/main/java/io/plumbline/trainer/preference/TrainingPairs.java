@@ -1,8 +1,10 @@
 package io.plumbline.trainer.preference;
 
+import io.plumbline.env.v1.Observation;
+import io.plumbline.env.v1.SourceDocument;
 import io.plumbline.graders.tasks.Task;
 import io.plumbline.graders.tasks.TaskSplit;
-import io.plumbline.trainer.tokenizer.LexiconTokenizer;
+import io.plumbline.trainer.tokenizer.PolicyTokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +20,7 @@ public final class TrainingPairs {
 
   private static final List<RowDrop> DROPS = List.of(RowDrop.values());
 
-  private final LexiconTokenizer tokenizer;
+  private final PolicyTokenizer tokenizer;
   private final TaskSplit regular;
   private final TaskSplit stress;
   private final double stressShare;
@@ -35,7 +37,7 @@ public final class TrainingPairs {
    * @throws IllegalArgumentException if a split is not one to train on
    */
   public TrainingPairs(
-      LexiconTokenizer tokenizer,
+      PolicyTokenizer tokenizer,
       TaskSplit regular,
       TaskSplit stress,
       double stressShare,
@@ -77,7 +79,8 @@ public final class TrainingPairs {
       String gold = task.reference().gold();
       RowDrop drop = DROPS.get(random.nextInt(DROPS.size()));
       Pair pair =
-          new Pair(tokenizer.prompt(task.input()), answer(gold), answer(drop.apply(gold, random)));
+          new Pair(
+              tokenizer.prompt(observation(task)), answer(gold), answer(drop.apply(gold, random)));
       if (pair.positions() <= positions) {
         return pair;
       }
@@ -92,10 +95,24 @@ public final class TrainingPairs {
             + " tokens)");
   }
 
+  /** As a server sends it. */
+  private static Observation observation(Task task) {
+    Observation.Builder observation =
+        Observation.newBuilder()
+            .setIntent(task.intent())
+            .addAllConstraints(task.constraints())
+            .setInput(task.input());
+    for (var source : task.sources()) {
+      observation.addSources(
+          SourceDocument.newBuilder().setName(source.name()).setText(source.text()));
+    }
+    return observation.build();
+  }
+
   private int[] answer(String text) {
     int[] tokens = tokenizer.encode(text);
     int[] answer = Arrays.copyOf(tokens, tokens.length + 1);
-    answer[tokens.length] = tokenizer.eos();
+    answer[tokens.length] = tokenizer.ends().get(0);
     return answer;
   }
 }

@@ -6,7 +6,7 @@ import io.plumbline.graders.tasks.TaskSplit;
 import io.plumbline.trainer.preference.PairLoss;
 import io.plumbline.trainer.preference.PreferenceLearner;
 import io.plumbline.trainer.preference.TrainingPairs;
-import io.plumbline.trainer.tokenizer.LexiconTokenizer;
+import io.plumbline.trainer.tokenizer.PolicyTokenizer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +38,7 @@ final class PreferenceUpdates implements Updates {
   }
 
   /** Pairs from the splits that the settings name; the train splits have no salt. */
-  static TrainingPairs pairs(RunConfig config, LexiconTokenizer tokenizer, int positions) {
+  static TrainingPairs pairs(RunConfig config, PolicyTokenizer tokenizer, int positions) {
     TaskCatalogue catalogue = TaskCatalogue.bundled("");
     return new TrainingPairs(
         tokenizer,

@@ -212,8 +212,8 @@ class AdapterFolderTest {
           target_modules: (q_proj (expected: a list of names or a regular expression)
           "target_modules": [ | "target_modules": "lm_head", "other": [ | \
           target_modules: none of the model's (expected: at least one of its linear modules)
-          "layers_to_transform": null | "layers_to_transform": [-1] | layers_to_transform: [-1] \
-          (expected: an integer of at least 0, or a list of them)
+          "layers_to_transform": null | "layers_to_transform": [-1] | target_modules: none of the \
+          model's (expected: at least one of its linear modules)
           "rank_pattern": {} | "rank_pattern": {"q_proj": 0} | rank_pattern: q_proj: 0 \
           (expected: 1 to 4096)
           "alpha_pattern": {} | "alpha_pattern": {"[": 1} | alpha_pattern: [ \
