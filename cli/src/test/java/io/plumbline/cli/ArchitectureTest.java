@@ -7,6 +7,7 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -19,6 +20,7 @@ import io.plumbline.graders.wrong.GraderThatKnowsTheServer;
 import io.plumbline.judges.wrong.JudgeThatKnowsTheServer;
 import io.plumbline.server.wrong.ServerThatKnowsTheTrainer;
 import io.plumbline.trainer.wrong.TrainerThatKnowsTheServer;
+import io.plumbline.trainer.wrong.TrainerThatMultipliesByANumber;
 import io.plumbline.trainer.wrong.TrainerThatTouchesTheEngine;
 import java.util.List;
 import java.util.Set;
@@ -105,6 +107,24 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("ai.djl.pytorch..");
 
+  /** DJL frees the number before a backward pass reads it: see {@code Scalars}. */
+  private static final ArchRule NUMBERS_OUTLIVE_THE_BACKWARD_PASS =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.plumbline.trainer..", "io.plumbline.benchmarks..")
+          .should()
+          .callMethod(NDArray.class, "mul", Number.class)
+          .orShould()
+          .callMethod(NDArray.class, "div", Number.class)
+          .orShould()
+          .callMethod(NDArray.class, "pow", Number.class)
+          .orShould()
+          .callMethod(NDArray.class, "mod", Number.class)
+          .orShould()
+          .callMethod(NDArray.class, "maximum", Number.class)
+          .orShould()
+          .callMethod(NDArray.class, "minimum", Number.class);
+
   @Test
   void modulesDependOnOneAnotherOneWay() {
     ONE_WAY.check(HOUSE);
@@ -160,6 +180,21 @@ class ArchitectureTest {
             () -> ONE_PACKAGE_TOUCHES_THE_ENGINE.check(alone(TrainerThatTouchesTheEngine.class)))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining(TrainerThatTouchesTheEngine.class.getName());
+  }
+
+  @Test
+  void numbersOutliveTheBackwardPass() {
+    NUMBERS_OUTLIVE_THE_BACKWARD_PASS.check(HOUSE);
+  }
+
+  @Test
+  void aTrainerThatMultipliesByANumberIsFound() {
+    assertThatThrownBy(
+            () ->
+                NUMBERS_OUTLIVE_THE_BACKWARD_PASS.check(
+                    alone(TrainerThatMultipliesByANumber.class)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("half()");
   }
 
   @Test

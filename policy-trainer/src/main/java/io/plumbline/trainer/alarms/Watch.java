@@ -125,7 +125,7 @@ public final class Watch {
     List<Double> changes = history.last("adapter_change", IN_A_ROW);
     List<Double> spreads = history.last("advantage_spread", IN_A_ROW);
     boolean something =
-        history.names("advantage_spread").isEmpty()
+        history.names("left_out").isEmpty() // no rewards: it learns from gold
             || (!spreads.isEmpty() && spreads.stream().allMatch(spread -> spread > 0));
     return !changes.isEmpty() && changes.stream().allMatch(change -> change == 0) && something
         ? Optional.of(

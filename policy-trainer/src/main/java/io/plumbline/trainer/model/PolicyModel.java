@@ -14,6 +14,8 @@ import java.util.List;
  * which then are the reference policy of whoever trains.
  */
 public final class PolicyModel implements AutoCloseable {
+  private static final String WEIGHT = ".weight";
+
   private final NDManager manager;
   private final ModelConfig config;
   private final String baseSha256;
@@ -91,7 +93,7 @@ public final class PolicyModel implements AutoCloseable {
     List<List<String>> names = Weights.names(config);
     boolean any = false;
     for (int i = 0; i < before.size(); i++) {
-      boolean should = names.get(i).stream().anyMatch(name -> adapter.changes(module(name)));
+      boolean should = names.get(i).stream().anyMatch(name -> changes(adapter, name));
       boolean does = !before.get(i).contentEquals(after.get(i));
       if (does != should) {
         throw new IllegalStateException(
@@ -109,7 +111,8 @@ public final class PolicyModel implements AutoCloseable {
     }
   }
 
-  private static String module(String weight) {
-    return weight.substring(0, weight.lastIndexOf('.'));
+  private static boolean changes(AdapterFolder adapter, String name) {
+    return name.endsWith(WEIGHT)
+        && adapter.changes(name.substring(0, name.length() - WEIGHT.length()));
   }
 }

@@ -1,6 +1,7 @@
 package io.plumbline.trainer.objectives;
 
 import ai.djl.ndarray.NDArray;
+import io.plumbline.trainer.torch.Scalars;
 
 /**
  * How values of tokens become one number. The examples are of two sequences, [1, 1] and [2, 2, 2,
@@ -36,13 +37,14 @@ public enum Aggregation {
     Shapes.require("mask", mask, Shapes.requireTable("per_token", perToken));
     NDArray counted = perToken.mul(mask);
     return switch (this) {
-      case TOKEN_MEAN -> counted.sum().div(whole.tokens());
-      case FIXED_LENGTH -> counted.sum().div(whole.sequences()).div(whole.maxTokens());
+      case TOKEN_MEAN -> Scalars.over(counted.sum(), whole.tokens());
+      case FIXED_LENGTH ->
+          Scalars.over(Scalars.over(counted.sum(), whole.sequences()), whole.maxTokens());
       case SEQUENCE_MEAN -> {
         // A sequence of no tokens adds 0.
         try (NDArray tokens = mask.sum(new int[] {1});
-            NDArray divisor = tokens.maximum(1)) {
-          yield counted.sum(new int[] {1}).div(divisor).sum().div(whole.sequences());
+            NDArray divisor = tokens.maximum(counted.getManager().create(1))) {
+          yield Scalars.over(counted.sum(new int[] {1}).div(divisor).sum(), whole.sequences());
         }
       }
     };

@@ -3,6 +3,7 @@ package io.plumbline.trainer.objectives;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import io.plumbline.trainer.torch.Scalars;
 
 /**
  * Direct preference optimisation: {@code -log sigmoid(beta delta)}, where delta is by how much more
@@ -53,6 +54,6 @@ public record DpoLoss(double beta) {
    */
   public NDArray rewards(NDArray logProbs, NDArray refLogProbs) {
     Shapes.require("ref_log_probs", refLogProbs, logProbs.getShape());
-    return logProbs.sub(refLogProbs).mul(beta);
+    return Scalars.times(logProbs.sub(refLogProbs), beta);
   }
 }

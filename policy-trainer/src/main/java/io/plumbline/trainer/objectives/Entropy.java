@@ -1,6 +1,7 @@
 package io.plumbline.trainer.objectives;
 
 import ai.djl.ndarray.NDArray;
+import io.plumbline.trainer.torch.Scalars;
 
 /**
  * What a policy leaves open, and the bonus for it: {@code -c H} is added to the loss. Williams and
@@ -29,6 +30,6 @@ public final class Entropy {
    */
   public static NDArray bonus(NDArray entropy, double coefficient) {
     Checks.atLeastZero("entropy_coefficient", coefficient);
-    return entropy.mul(-coefficient);
+    return Scalars.times(entropy, -coefficient);
   }
 }

@@ -1,6 +1,7 @@
 package io.plumbline.trainer.objectives;
 
 import ai.djl.ndarray.NDArray;
+import io.plumbline.trainer.torch.Scalars;
 
 /**
  * Estimates of KL(policy || reference), in nats, from the log-probabilities of sampled tokens
@@ -28,7 +29,7 @@ public final class KlEstimators {
    * policy its mean gradient is that of KL(policy || reference).
    */
   public static NDArray k2(NDArray logProbs, NDArray refLogProbs) {
-    return k1(logProbs, refLogProbs).square().div(2);
+    return Scalars.over(k1(logProbs, refLogProbs).square(), 2);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.plumbline.trainer.objectives;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import io.plumbline.trainer.torch.Scalars;
 
 /**
  * Imitation of the chosen answer with a price on the odds of the rejected one, without a reference
@@ -28,7 +29,7 @@ public record OrpoLoss(double weight) {
    * @throws IllegalArgumentException when a shape does not fit
    */
   public NDArray perPair(NDArray chosen, NDArray rejected) {
-    return Activation.softPlus(logOdds(chosen, rejected).neg()).mul(weight).sub(chosen);
+    return Scalars.times(Activation.softPlus(logOdds(chosen, rejected).neg()), weight).sub(chosen);
   }
 
   /**
@@ -45,9 +46,9 @@ public record OrpoLoss(double weight) {
   }
 
   private static NDArray logOdds(NDArray logProbs) {
-    NDArray held = logProbs.minimum(CERTAIN);
+    NDArray held = Scalars.atMost(logProbs, CERTAIN);
     // 1 - e^x as -tanh(x/2) (1 + e^x), which keeps its digits where e^x is nearly 1.
-    NDArray other = held.div(2).tanh().neg().mul(held.exp().add(1));
+    NDArray other = Scalars.over(held, 2).tanh().neg().mul(held.exp().add(1));
     return held.sub(other.log());
   }
 }

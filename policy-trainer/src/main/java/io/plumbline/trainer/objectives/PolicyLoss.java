@@ -45,7 +45,8 @@ public record PolicyLoss(double clipLow, double clipHigh, double klCoefficient) 
     NDArray ratio = Ratio.of(logProbs, oldLogProbs);
     NDArray plain = ratio.mul(advantages);
     NDArray clipped = ratio.clip(1 - clipLow, 1 + clipHigh).mul(advantages);
-    try (NDArray penalty = kl.mul(klCoefficient)) {
+    NDArray price = ratio.getManager().create(klCoefficient); // read again in the backward pass
+    try (NDArray penalty = kl.mul(price)) {
       return plain.minimum(clipped).neg().add(penalty);
     }
   }

@@ -2,6 +2,7 @@ package io.plumbline.trainer.objectives;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.plumbline.trainer.torch.Scalars;
 
 /**
  * Half the squared error of values, or of the values held within {@code clip} of what they were
@@ -32,6 +33,6 @@ public record ValueLoss(double clip) {
     Shapes.require("returns", returns, table);
     // Held as a difference: its bounds are numbers, as DJL's clip wants them.
     NDArray held = values.sub(oldValues).clip(-clip, clip).add(oldValues);
-    return values.sub(returns).square().maximum(held.sub(returns).square()).div(2);
+    return Scalars.over(values.sub(returns).square().maximum(held.sub(returns).square()), 2);
   }
 }

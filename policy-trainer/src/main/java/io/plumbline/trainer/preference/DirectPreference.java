@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.plumbline.trainer.model.Batch;
 import io.plumbline.trainer.objectives.DpoLoss;
+import io.plumbline.trainer.torch.Scalars;
 import io.plumbline.trainer.torch.Torch;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ record DirectPreference(DpoLoss loss) implements PairLoss {
     PairScores then = PairScores.sums(scratch, policies.decoder(), batch, weights, List.of());
     PairScores now = PairScores.sums(scratch, policies.decoder(), batch, weights, leaves);
     NDArray margins = loss.margins(now.chosen(), now.rejected(), then.chosen(), then.rejected());
-    NDArray share = loss.perPair(margins).sum().div(whole.pairs());
+    NDArray share = Scalars.over(loss.perPair(margins).sum(), whole.pairs());
     Torch.backward(share);
     Map<String, Double> shares = new LinkedHashMap<>();
     shares.put("loss", (double) share.getFloat());

@@ -3,6 +3,7 @@ package io.plumbline.trainer.preference;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.plumbline.trainer.objectives.OrpoLoss;
+import io.plumbline.trainer.torch.Scalars;
 import io.plumbline.trainer.torch.Torch;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ record OddsRatio(OrpoLoss loss) implements PairLoss {
             policies.reference(),
             leaves);
     NDArray odds = loss.logOdds(now.chosen(), now.rejected());
-    NDArray share = loss.perPair(now.chosen(), now.rejected()).sum().div(whole.pairs());
+    NDArray share = Scalars.over(loss.perPair(now.chosen(), now.rejected()).sum(), whole.pairs());
     Torch.backward(share);
     Map<String, Double> shares = new LinkedHashMap<>();
     shares.put("loss", (double) share.getFloat());

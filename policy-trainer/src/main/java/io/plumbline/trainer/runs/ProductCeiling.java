@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.plumbline.trainer.checkpoint.ModelConfig;
+import io.plumbline.trainer.torch.Scalars;
 import io.plumbline.trainer.torch.Script;
 import io.plumbline.trainer.torch.Torch;
 import io.plumbline.trainer.torch.Workers;
@@ -87,7 +88,7 @@ final class ProductCeiling {
       List<NDArray> matrices = new ArrayList<>();
       for (Shape shape : weights) {
         inputs.add(owner.ones(new Shape(rows, shape.get(1))));
-        matrices.add(owner.ones(shape).mul(0.01f));
+        matrices.add(Scalars.times(owner.ones(shape), 0.01f));
       }
       script.inference(owner, "products", inputs, matrices, 2L);
       double best = 0;

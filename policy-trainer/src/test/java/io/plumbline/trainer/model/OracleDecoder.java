@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import io.plumbline.trainer.checkpoint.AdapterFolder;
 import io.plumbline.trainer.checkpoint.ModelConfig;
 import io.plumbline.trainer.checkpoint.Tensor;
+import io.plumbline.trainer.torch.Scalars;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,7 @@ public final class OracleDecoder {
 
   /** Log-probabilities of the token after each, [tokens, vocabulary]. */
   public NDArray logProbs(int[] tokens, double temperature) {
-    return logits(tokens).div(temperature).logSoftmax(-1);
+    return Scalars.over(logits(tokens), temperature).logSoftmax(-1);
   }
 
   /** Of what comes after each token, [tokens, vocabulary]. */
@@ -99,7 +100,7 @@ public final class OracleDecoder {
       int shared = head / (heads / keyHeads); // heads / keyHeads neighbours read the same keys
       NDArray query = rotated(slice(queries, head));
       NDArray key = rotated(slice(keys, shared));
-      NDArray scores = query.matMul(key.transpose()).div(Math.sqrt(config.headDim()));
+      NDArray scores = Scalars.over(query.matMul(key.transpose()), Math.sqrt(config.headDim()));
       NDArray attended = scores.add(future(x.getShape().get(0))).softmax(-1);
       outputs.add(attended.matMul(slice(values, shared)));
     }
@@ -158,7 +159,7 @@ public final class OracleDecoder {
     for (int i = 0; i < scales.length; i++) {
       NDArray a = Objects.requireNonNull(factors.get(module + ".A." + i), module);
       NDArray b = Objects.requireNonNull(factors.get(module + ".B." + i), module);
-      y = y.add(x.matMul(a.transpose()).matMul(b.transpose()).mul(scales[i]));
+      y = y.add(Scalars.times(x.matMul(a.transpose()).matMul(b.transpose()), scales[i]));
     }
     return y;
   }
