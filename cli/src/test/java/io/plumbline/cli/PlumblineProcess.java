@@ -26,6 +26,26 @@ final class PlumblineProcess implements AutoCloseable {
    */
   static PlumblineProcess start(Path folder, List<String> flags, String... arguments)
       throws IOException {
+    return start(folder, command(flags, arguments));
+  }
+
+  /**
+   * Starts it where no file can become larger than {@code kibibytes}: to a writer, a disk that is
+   * full.
+   */
+  static PlumblineProcess startOnAFullDisk(Path folder, long kibibytes, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("bash", "-c", "ulimit -f " + kibibytes + " && exec \"$@\"", "bash"));
+    command.addAll(command(List.of("-XX:-UsePerfData"), arguments));
+    return start(folder, command);
+  }
+
+  private static PlumblineProcess start(Path folder, List<String> command) throws IOException {
+    return new PlumblineProcess(new ProcessBuilder(command).directory(folder.toFile()).start());
+  }
+
+  private static List<String> command(List<String> flags, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -36,7 +56,7 @@ final class PlumblineProcess implements AutoCloseable {
     command.add(System.getProperty("java.class.path"));
     command.add("io.plumbline.cli.Main");
     command.addAll(List.of(arguments));
-    return new PlumblineProcess(new ProcessBuilder(command).directory(folder.toFile()).start());
+    return command;
   }
 
   /** Reads its output until a line that starts so, and returns that one. */

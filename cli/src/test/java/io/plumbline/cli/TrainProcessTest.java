@@ -92,6 +92,31 @@ class TrainProcessTest {
   }
 
   @Test
+  void aFullDiskLeavesTheLastStateToGoOnFrom() throws Exception {
+    Path run = scratch.resolve("run");
+    try (PlumblineProcess process = begin(scratch, run)) {
+      process.awaitLine("update 2/");
+      process.terminate();
+      process.end();
+    }
+    Path state = run.resolve("state.safetensors");
+    byte[] last = Files.readAllBytes(state);
+    try (PlumblineProcess process =
+        PlumblineProcess.startOnAFullDisk(
+            scratch, last.length / 1024 - 1, "train", "--out", run.toString(), "--resume")) {
+      assertThat(process.end()).isEqualTo(2);
+      assertThat(process.errors())
+          .contains("plumbline: state.safetensors: cannot be written: ")
+          .doesNotContain("\tat ");
+    }
+    assertThat(state).hasBinaryContent(last);
+    try (Stream<Path> files = Files.list(run)) {
+      assertThat(files).noneMatch(file -> file.toString().endsWith(".draft"));
+    }
+    assertGoesOnToTheSameBytes(run);
+  }
+
+  @Test
   void aServerThatGoesAwayIsWaitedForAndCostsNoSample() throws Exception {
     String port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

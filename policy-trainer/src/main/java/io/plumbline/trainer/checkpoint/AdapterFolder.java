@@ -1,5 +1,6 @@
 package io.plumbline.trainer.checkpoint;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -92,6 +93,11 @@ public record AdapterFolder(
           LoraConfigFile.write(draft, config);
           Safetensors.write(draft.resolve(TENSORS), tensors, metadata);
         });
+  }
+
+  /** Deletes a folder that holds an adapter and nothing else. */
+  public static void delete(Path folder) throws IOException {
+    AtomicFolder.delete(folder);
   }
 
   /**

@@ -180,7 +180,7 @@ final class AtomicFolder {
   }
 
   /** A folder of files, if it is there; one of folders is none of ours and stays. */
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       for (String name : names(folder)) {
         Files.delete(folder.resolve(name));

@@ -3,6 +3,7 @@ package io.plumbline.trainer.runs;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.plumbline.trainer.alarms.Raised;
+import io.plumbline.trainer.checkpoint.AdapterFolder;
 import io.plumbline.trainer.checkpoint.Tensor;
 import io.plumbline.trainer.environments.Environments;
 import io.plumbline.trainer.model.Adapter;
@@ -180,6 +181,7 @@ final class ReinforceRun implements AutoCloseable {
       Map<String, Object> line = take(updates, update, started);
       if (config.evaluateEvery() > 0 && (update + 1) % config.evaluateEvery() == 0) {
         line.put("eval", evaluation.evaluate(update + 1));
+        folder.keep(update + 1, trained(), reference.config(), config.keepCheckpoints());
       }
       List<Raised> raised = alarms.observe(line);
       folder.appendMetrics(line);
@@ -190,9 +192,11 @@ final class ReinforceRun implements AutoCloseable {
       raised.forEach(this::show);
       alarms.stopOn(raised, update + 1);
     }
-    adapter
-        .folder(reference.config(), reference.baseSha256())
-        .write(folder.adapter(), reference.config());
+    trained().write(folder.adapter(), reference.config());
+  }
+
+  private AdapterFolder trained() {
+    return adapter.folder(reference.config(), reference.baseSha256());
   }
 
   private Map<String, Object> take(Updates updates, int update, long started)

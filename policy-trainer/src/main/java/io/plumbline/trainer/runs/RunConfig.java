@@ -65,7 +65,8 @@ public record RunConfig(
     double valueClip,
     double valueLearningRate,
     double valueCoefficient,
-    String stopOn) {
+    String stopOn,
+    int keepCheckpoints) {
 
   /** What a run minimises. */
   public enum Objective {
@@ -147,6 +148,7 @@ public record RunConfig(
     within("value_clip", valueClip, 1e-6, 1000);
     within("value_learning_rate", valueLearningRate, 0, 1);
     within("value_coefficient", valueCoefficient, 0, 100);
+    within("keep_checkpoints", keepCheckpoints, 0, 1000);
     try {
       Alarm.parse(stopOn);
     } catch (IllegalArgumentException e) {

@@ -1,7 +1,9 @@
 package io.plumbline.trainer.runs;
 
 import ai.djl.ndarray.NDArray;
+import io.plumbline.trainer.checkpoint.AdapterFolder;
 import io.plumbline.trainer.checkpoint.CheckpointException;
+import io.plumbline.trainer.checkpoint.ModelConfig;
 import io.plumbline.trainer.checkpoint.Safetensors;
 import io.plumbline.trainer.checkpoint.Tensor;
 import io.plumbline.trainer.checkpoint.WholeFile;
@@ -17,8 +19,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,6 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class RunFolder {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String UPDATES = "updates";
+  private static final Pattern CHECKPOINT = Pattern.compile("update-[0-9]{6,}$");
 
   private final Path folder;
   private final EventFile events;
@@ -60,6 +66,28 @@ public final class RunFolder {
   /** Where the trained adapter goes, as PEFT has it. */
   public Path adapter() {
     return folder.resolve("adapter");
+  }
+
+  /**
+   * Keeps an adapter in {@code checkpoints/update-N}, and of the former ones the newest.
+   *
+   * @param count how many there are afterwards at most, 0 or more
+   */
+  void keep(int update, AdapterFolder adapter, ModelConfig base, int count) throws IOException {
+    Path all = folder.resolve("checkpoints");
+    if (count > 0) {
+      Files.createDirectories(all);
+      adapter.write(all.resolve(String.format(Locale.ROOT, "update-%06d", update)), base);
+    }
+    if (Files.isDirectory(all)) {
+      List<Path> kept;
+      try (Stream<Path> paths = Files.list(all)) {
+        kept = paths.filter(path -> CHECKPOINT.matcher(path.toString()).find()).sorted().toList();
+      }
+      for (Path old : kept.subList(0, Math.max(0, kept.size() - count))) {
+        AdapterFolder.delete(old);
+      }
+    }
   }
 
   /** Whether there is a state to go on from. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,28 @@ class ResumeTest {
     RunConfig longer = World.with(CONFIG, "updates", CONFIG.updates() + 1);
     Path folder = world.train(longer, temporary.resolve("longer"));
     assertThat(seen(folder).get(0)).isEqualTo(seen(undisturbed).get(0));
+  }
+
+  @Test
+  void theAdaptersOfTheLastEvaluationsAreKept() throws Exception {
+    RunConfig evaluating = World.with(CONFIG, "evaluateEvery", 1, "keepCheckpoints", 2);
+    Path folder = world.train(evaluating, temporary.resolve("kept"));
+    Path checkpoints = folder.resolve("checkpoints");
+    try (Stream<Path> kept = Files.list(checkpoints)) {
+      assertThat(kept.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder("update-000002", "update-000003");
+    }
+    assertThat(checkpoints.resolve("update-000003/adapter_model.safetensors"))
+        .hasBinaryContent(World.adapter(folder));
+    assertThat(checkpoints.resolve("update-000002/adapter_model.safetensors"))
+        .isNotEmptyFile()
+        .satisfies(
+            file -> assertThat(Files.readAllBytes(file)).isNotEqualTo(World.adapter(folder)));
+
+    Path none =
+        world.train(World.with(evaluating, "keepCheckpoints", 0), temporary.resolve("none"));
+    assertThat(none.resolve("checkpoints")).doesNotExist();
+    assertThat(World.adapter(none)).isEqualTo(World.adapter(folder));
   }
 
   @Test

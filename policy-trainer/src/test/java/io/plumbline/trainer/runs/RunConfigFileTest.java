@@ -80,7 +80,8 @@ class RunConfigFileTest {
                 0.2,
                 1e-3,
                 0.1,
-                "gradient_lost,reference_changed,nothing_resumed"));
+                "gradient_lost,reference_changed,nothing_resumed",
+                3));
   }
 
   @Test

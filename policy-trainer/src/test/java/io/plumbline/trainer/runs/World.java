@@ -84,7 +84,8 @@ final class World implements AutoCloseable {
           0.2,
           0.05,
           0.1,
-          "gradient_lost,reference_changed,nothing_resumed");
+          "gradient_lost,reference_changed,nothing_resumed",
+          2);
 
   final LexiconTokenizer tokenizer = Embedded.tokenizer();
   final PolicyModel reference;
