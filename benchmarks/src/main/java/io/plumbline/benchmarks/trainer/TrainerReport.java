@@ -1,11 +1,19 @@
 package io.plumbline.benchmarks.trainer;
 
+import io.plumbline.benchmarks.processes.TemporaryFiles;
+import io.plumbline.trainer.checkpoint.ModelConfig;
+import io.plumbline.trainer.checkpoint.ModelFolder;
+import io.plumbline.trainer.model.Weights;
+import io.plumbline.trainer.policies.PolicyStack;
 import io.plumbline.trainer.runs.Throughput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,8 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class TrainerReport {
   private static final int UPDATES = 2;
-  private static final int PROMPT_TOKENS = 404;
-  private static final int COMPLETION_TOKENS = 380;
+  private static final String EMBEDDED = "embedded";
+  private static final String LARGE = "22m";
 
   private TrainerReport() {}
 
@@ -30,15 +38,23 @@ public final class TrainerReport {
   public static void main(String[] args) throws IOException, InterruptedException {
     @Nullable String python = option(args, "--peer");
     @Nullable String script = option(args, "--script");
+    String size = Objects.requireNonNullElse(option(args, "--size"), EMBEDDED);
+    if (!size.equals(EMBEDDED) && !size.equals(LARGE)) {
+      System.err.println("trainer: --size: " + size + " (expected: embedded or 22m)");
+      System.exit(2);
+    }
+    Throughput.Work work = size.equals(LARGE) ? large() : embedded();
     int threads = Runtime.getRuntime().availableProcessors();
-    Throughput.Figures ours =
-        Throughput.measure(threads, PROMPT_TOKENS, COMPLETION_TOKENS, UPDATES);
+    Throughput.Figures ours = Throughput.measure(work, threads, UPDATES);
     System.out.printf(
         Locale.ROOT,
-        "%d threads, updates of 16 x 8 completions of %d tokens after prompts of %d%n%n",
+        "%s, %d threads, updates of %d x %d completions of %d tokens after prompts of %d%n%n",
+        size,
         threads,
-        COMPLETION_TOKENS,
-        PROMPT_TOKENS);
+        work.prompts(),
+        work.groupSize(),
+        work.completionTokens(),
+        work.promptTokens());
     System.out.printf("%-34s %12s %12s %8s%n", "", "tokens/s", "ceiling", "share");
     row("sampled", ours.sampled(), ours.sampledCeiling());
     row("trained", ours.trained(), ours.trainedCeiling());
@@ -49,7 +65,7 @@ public final class TrainerReport {
         ours.secondsPerUpdate(),
         ours.memoryMib());
     if (python != null && script != null) {
-      compare(ours, peer(python, script, threads));
+      compare(ours, peer(python, script, threads, work));
     }
   }
 
@@ -58,9 +74,40 @@ public final class TrainerReport {
         Locale.ROOT, "%-34s %12.0f %12.0f %8.3f%n", name, speed, ceiling, speed / ceiling);
   }
 
-  private static JsonNode peer(String python, String script, int threads)
+  /** Of the embedded policy's shape. */
+  private static Throughput.Work embedded() {
+    try (PolicyStack embedded = PolicyStack.embedded()) {
+      return new Throughput.Work(embedded.base().config(), 16, 8, 404, 380);
+    }
+  }
+
+  /** Of 22 million weights. */
+  private static Throughput.Work large() {
+    ModelConfig shape =
+        new ModelConfig(
+            8192,
+            512,
+            1408,
+            6,
+            8,
+            4,
+            64,
+            2048,
+            10_000,
+            1e-6,
+            true,
+            OptionalInt.empty(),
+            OptionalInt.of(1),
+            OptionalInt.of(0));
+    return new Throughput.Work(shape, 4, 4, 256, 128);
+  }
+
+  private static JsonNode peer(String python, String script, int threads, Throughput.Work work)
       throws IOException, InterruptedException {
-    Path out = Files.createTempFile("peer", ".json");
+    Path folder = Files.createTempDirectory("plumbline-peer");
+    Path out = folder.resolve("peer.json");
+    Path model = folder.resolve("model");
+    new ModelFolder(work.shape(), new TreeMap<>(Weights.initial(work.shape(), 1))).write(model);
     try {
       Process process =
           new ProcessBuilder(
@@ -71,10 +118,18 @@ public final class TrainerReport {
                       Integer.toString(UPDATES + 1), // the first warms up, as ours does
                       "--threads",
                       Integer.toString(threads),
+                      "--model",
+                      model.toString(),
+                      "--groups",
+                      Integer.toString(work.prompts()),
+                      "--group-size",
+                      Integer.toString(work.groupSize()),
+                      "--micro-batch",
+                      Integer.toString(Math.min(8, work.prompts() * work.groupSize() / 4)),
                       "--prompt-tokens",
-                      Integer.toString(PROMPT_TOKENS),
+                      Integer.toString(work.promptTokens()),
                       "--completion-tokens",
-                      Integer.toString(COMPLETION_TOKENS),
+                      Integer.toString(work.completionTokens()),
                       "--out",
                       out.toString()))
               .redirectErrorStream(true)
@@ -86,7 +141,7 @@ public final class TrainerReport {
       }
       return JsonMapper.shared().readTree(Files.readString(out));
     } finally {
-      Files.deleteIfExists(out);
+      TemporaryFiles.delete(folder);
     }
   }
 

@@ -9,7 +9,6 @@ import io.plumbline.trainer.model.Gradients;
 import io.plumbline.trainer.model.Optimizer;
 import io.plumbline.trainer.model.Precision;
 import io.plumbline.trainer.model.Weights;
-import io.plumbline.trainer.policies.PolicyStack;
 import io.plumbline.trainer.sampling.Completion;
 import io.plumbline.trainer.sampling.Sampler;
 import io.plumbline.trainer.torch.AdamW;
@@ -43,6 +42,15 @@ public final class Throughput {
       double secondsPerUpdate,
       double memoryMib) {}
 
+  /**
+   * What is timed.
+   *
+   * @param prompts of an update, at least 4; each with {@code groupSize} completions of just {@code
+   *     completionTokens} after {@code promptTokens}
+   */
+  public record Work(
+      ModelConfig shape, int prompts, int groupSize, int promptTokens, int completionTokens) {}
+
   private final RunConfig config;
   private final ModelConfig shape;
   private final int promptTokens;
@@ -54,23 +62,21 @@ public final class Throughput {
   }
 
   /**
-   * Times updates of 16 prompts by 8 completions in 4 minibatches on a model of the embedded
-   * policy's shape.
+   * Times updates in 4 minibatches on random weights.
    *
    * @param threads that sample and compute gradients
    * @param updates after a first one that is not counted
    */
-  public static Figures measure(int threads, int promptTokens, int completionTokens, int updates) {
-    try (PolicyStack embedded = PolicyStack.embedded()) {
-      RunConfig config =
-          RunConfigFile.defaults()
-              .with("threads", Integer.toString(threads), "threads")
-              .with("prompts", "16", "prompts")
-              .with("minibatches", "4", "minibatches")
-              .with("max_tokens", Integer.toString(completionTokens), "completion_tokens")
-              .config();
-      return new Throughput(config, embedded.base().config(), promptTokens).measure(updates);
-    }
+  public static Figures measure(Work work, int threads, int updates) {
+    RunConfig config =
+        RunConfigFile.defaults()
+            .with("threads", Integer.toString(threads), "threads")
+            .with("prompts", Integer.toString(work.prompts), "prompts")
+            .with("group_size", Integer.toString(work.groupSize), "group_size")
+            .with("minibatches", "4", "minibatches")
+            .with("max_tokens", Integer.toString(work.completionTokens), "completion_tokens")
+            .config();
+    return new Throughput(config, work.shape, work.promptTokens).measure(updates);
   }
 
   private Figures measure(int updates) {
