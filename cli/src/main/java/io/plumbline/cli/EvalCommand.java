@@ -9,6 +9,7 @@ import io.plumbline.trainer.evaluation.Evaluation;
 import io.plumbline.trainer.evaluation.Report;
 import io.plumbline.trainer.evaluation.ReportTable;
 import io.plumbline.trainer.policies.Behaviour;
+import io.plumbline.trainer.policies.LoadedPolicy;
 import io.plumbline.trainer.policies.Policy;
 import io.plumbline.trainer.policies.PolicyStack;
 import io.plumbline.trainer.policies.ScriptedPolicy;

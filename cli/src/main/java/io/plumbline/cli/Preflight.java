@@ -17,6 +17,7 @@ import io.plumbline.trainer.policies.Embedded;
 import io.plumbline.trainer.preflight.ConfigChecks;
 import io.plumbline.trainer.preflight.WeightChecks;
 import io.plumbline.trainer.runs.RunConfig;
+import io.plumbline.trainer.runs.RunSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ final class Preflight {
       run(run.get());
     }
     Optional<Path> file =
-        named.or(() -> run.map(of -> of.resolve(Training.CONFIG)).filter(Files::exists));
+        named.or(() -> run.map(of -> of.resolve(RunSetup.CONFIG)).filter(Files::exists));
     Optional<RunConfig> config = Optional.empty();
     boolean findings = false; // what cannot be served cannot be evaluated either
     if (file.isPresent()) {

@@ -33,6 +33,9 @@ import picocli.CommandLine.Spec;
         "Serves the environments over gRPC until SIGTERM or Ctrl-C: on loopback to whoever reaches"
             + " it, beyond only with an access file and a certificate.")
 final class ServeCommand implements Callable<Integer> {
+  /** For whoever watches a run, until it has stopped. */
+  private static final Duration TRAINING_GRACE = Duration.ofSeconds(30);
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -103,6 +106,28 @@ final class ServeCommand implements Callable<Integer> {
   private List<Path> taskFiles = List.of();
 
   @Option(
+      names = "--with-trainer",
+      description =
+          "trains and asks policies as well, over gRPC (PolicyService), for trainers and admins;"
+              + " needs --runs. SIGTERM has the run that computes stop at its last saved update")
+  private boolean withTrainer;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "DIR",
+      description = "where runs lie, each as plumbline train leaves it; made if it is not there")
+  private @Nullable Path runs;
+
+  @Option(
+      names = "--trainer-threads",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "threads that a run, and another N that an evaluation computes on; 0 leaves half of the"
+              + " cores to the environments (default: ${DEFAULT-VALUE})")
+  private int trainerThreads;
+
+  @Option(
       names = "--log-format",
       defaultValue = "text",
       description = "of the lines on standard error, text or json (default: ${DEFAULT-VALUE})")
@@ -160,8 +185,21 @@ final class ServeCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) { // such as one key twice
       throw new UserError(e);
     }
-    EnvironmentServer server = EnvironmentServer.start(config, exposure, () -> secretsAnew(fresh));
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(server), "plumbline-drain"));
+    Optional<ServedTrainer> trainer = trainer(catalogue);
+    EnvironmentServer server;
+    try {
+      server =
+          EnvironmentServer.start(
+              config,
+              exposure,
+              () -> secretsAnew(fresh),
+              trainer.map(each -> List.of(each.beside())).orElse(List.of()));
+    } catch (IOException | RuntimeException e) {
+      trainer.ifPresent(ServedTrainer::close);
+      throw e;
+    }
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> drain(server, trainer), "plumbline-drain"));
     if (keyFile == null) {
       LoggerFactory.getLogger(ServeCommand.class) // only now, for its format to be known
           .warn(
@@ -176,6 +214,19 @@ final class ServeCommand implements Callable<Integer> {
     out.flush();
     server.awaitTermination();
     return 0;
+  }
+
+  private Optional<ServedTrainer> trainer(TaskCatalogue catalogue)
+      throws IOException, InterruptedException {
+    if (withTrainer != (runs != null)) {
+      throw new UserError(
+          "runs: "
+              + (runs == null ? "absent" : runs + " without --with-trainer")
+              + " (expected: both --with-trainer and --runs, or neither)");
+    }
+    return runs == null
+        ? Optional.empty()
+        : Optional.of(ServedTrainer.open(catalogue, runs, trainerThreads));
   }
 
   private Secrets secrets(List<HandleKey> fresh) {
@@ -218,14 +269,16 @@ final class ServeCommand implements Callable<Integer> {
             + "\" (expected: 1 second to 365 days in ISO-8601, such as PT24H)");
   }
 
-  /** A signal ends the process by this hook: calls finish, then it exits 0. */
-  private static void drain(EnvironmentServer server) {
+  /** A signal ends the process by this hook: calls finish, runs stop, then it exits 0. */
+  private static void drain(EnvironmentServer server, Optional<ServedTrainer> trainer) {
     boolean finished;
     try {
-      finished = server.drain(EnvironmentServer.DEFAULT_GRACE);
+      finished =
+          server.drain(trainer.isPresent() ? TRAINING_GRACE : EnvironmentServer.DEFAULT_GRACE);
     } catch (InterruptedException e) {
       finished = false;
     }
+    trainer.ifPresent(ServedTrainer::close);
     Runtime.getRuntime().halt(finished ? 0 : 1);
   }
 }

@@ -7,6 +7,7 @@ import io.plumbline.trainer.policies.PolicyStack;
 import io.plumbline.trainer.runs.RunConfig;
 import io.plumbline.trainer.runs.RunConfigFile;
 import io.plumbline.trainer.runs.RunFolder;
+import io.plumbline.trainer.runs.RunSetup;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -102,10 +103,10 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private int goOn(Path folder) throws IOException, InterruptedException {
-    Path file = folder.resolve(Training.CONFIG);
+    Path file = folder.resolve(RunSetup.CONFIG);
     if (!Files.exists(file)) {
       throw new UserError(
-          "resume: " + folder + " (expected: a run's folder, with a " + Training.CONFIG + ")");
+          "resume: " + folder + " (expected: a run's folder, with a " + RunSetup.CONFIG + ")");
     }
     RunConfigFile saved = layered(RunConfigFile.defaults(), file);
     RunConfig config = checked(saved);
@@ -113,7 +114,7 @@ final class TrainCommand implements Callable<Integer> {
     if (difference.isPresent()) {
       throw new UserError(difference.get().replaceFirst("\\)$", ", as " + file + " has it)"));
     }
-    PolicyFile parts = PolicyFile.read(folder).below();
+    PolicyFile parts = RunSetup.startingPolicy(folder);
     if (policy != null) {
       try (PolicyStack asked = PolicyStack.open(policy)) {
         if (!asked.parts().equals(parts)) {

@@ -1,39 +1,26 @@
 package io.plumbline.cli;
 
 import io.plumbline.graders.statistics.Interval;
-import io.plumbline.trainer.environments.Environments;
 import io.plumbline.trainer.evaluation.Evaluated;
 import io.plumbline.trainer.evaluation.Report;
 import io.plumbline.trainer.evaluation.ReportTable;
-import io.plumbline.trainer.model.PolicyModel;
-import io.plumbline.trainer.policies.Embedded;
 import io.plumbline.trainer.policies.PolicyStack;
-import io.plumbline.trainer.runs.BaselineStop;
-import io.plumbline.trainer.runs.Manifest;
 import io.plumbline.trainer.runs.RunConfig;
-import io.plumbline.trainer.runs.RunConfigFile;
-import io.plumbline.trainer.runs.RunFolder;
+import io.plumbline.trainer.runs.RunSetup;
 import io.plumbline.trainer.runs.TrainingSession;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** A run in its folder, from the first evaluation to the report: what demo and train share. */
 final class Training {
-  static final String CONFIG = "config.properties";
-  private static final String MANIFEST = "manifest.json";
-  private static final String BEFORE = "before.json";
-
   private final RunConfig config;
-  private final PolicyStack start;
-  private final RunFolder folder;
+  private final RunSetup setup;
   private final PrintWriter out;
 
   /**
@@ -43,51 +30,21 @@ final class Training {
    */
   Training(RunConfig config, PolicyStack start, Path folder, PrintWriter out) {
     this.config = config;
-    this.start = start;
-    this.folder = new RunFolder(folder);
+    this.setup = new RunSetup(config, start, folder);
     this.out = out;
   }
 
   /** Begins the run, or goes on with it, and prints what came of it. */
   void run(Workbench workbench, BooleanSupplier stop) throws IOException, InterruptedException {
-    describe(workbench.environments());
-    BaselineStop baseline = baseline();
+    setup.describe(Version.build(), workbench.environments().listing());
     TrainingSession.Result result;
-    try (PolicyModel reference = LoadedPolicy.model(start)) {
+    try {
       result =
-          new TrainingSession(
-                  config, reference, start.tokenizer(), folder, baseline, stop, Progress.to(out))
-              .run(workbench.environments(), workbench.references());
+          setup.run(workbench.environments(), workbench.references(), stop, Progress.to(out));
     } catch (IllegalArgumentException e) { // such as a budget beyond the model's positions
       throw new UserError(e);
     }
     print(result);
-  }
-
-  /** What the run is made of; the settings last, since they make the folder one to go on with. */
-  private void describe(Environments environments) throws IOException {
-    Map<String, Object> manifest =
-        Manifest.of(Version.current(), Version.revision(), config, start, environments.listing());
-    Path saved = folder.path().resolve(MANIFEST);
-    if (Files.exists(saved)) {
-      Manifest.checkUnchanged(Files.readString(saved), manifest);
-      return;
-    }
-    start.parts().with(folder.path().toRealPath().resolve("adapter")).write(folder.path());
-    folder.writeText(CONFIG, RunConfigFile.text(config));
-    folder.write(MANIFEST, manifest);
-  }
-
-  /** The run's own first evaluation or, of the policy that Plumbline brings, the recorded one. */
-  private BaselineStop baseline() throws IOException {
-    Path own = folder.path().resolve(BEFORE);
-    Optional<String> recorded =
-        Files.exists(own)
-            ? Optional.of(Files.readString(own))
-            : start.parts().isEmbeddedPolicy() ? Embedded.figures() : Optional.empty();
-    return recorded
-        .map(before -> BaselineStop.recorded(before, config))
-        .orElseGet(() -> BaselineStop.none(config));
   }
 
   private void print(TrainingSession.Result result) {
@@ -117,8 +74,8 @@ final class Training {
               + ".");
     }
     out.println();
-    out.println("report: " + folder.path().resolve("report.html"));
-    out.println("adapter: " + folder.adapter());
+    out.println("report: " + setup.folder().path().resolve("report.html"));
+    out.println("adapter: " + setup.folder().adapter());
     out.flush();
   }
 

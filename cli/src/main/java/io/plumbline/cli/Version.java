@@ -1,5 +1,6 @@
 package io.plumbline.cli;
 
+import io.plumbline.trainer.runs.RunSetup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,6 +34,11 @@ final class Version implements IVersionProvider {
   static Optional<String> revision() {
     return Optional.ofNullable(System.getProperty("plumbline.revision"))
         .filter(revision -> !revision.isEmpty());
+  }
+
+  /** What computes a run. */
+  static RunSetup.Build build() {
+    return new RunSetup.Build(current(), revision());
   }
 
   @Override

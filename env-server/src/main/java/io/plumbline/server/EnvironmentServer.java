@@ -4,6 +4,7 @@ import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -17,6 +18,7 @@ import io.plumbline.server.journal.JournalStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +45,7 @@ public final class EnvironmentServer implements AutoCloseable {
   private final GradingPool pool;
   private @Nullable MetricsPage page;
   private final Optional<Journal> journal;
+  private final List<ServiceBeside> beside;
 
   private EnvironmentServer(
       ServerConfig config,
@@ -50,8 +53,10 @@ public final class EnvironmentServer implements AutoCloseable {
       Access access,
       ServerBuilder<?> builder,
       InstantSource clock,
-      Optional<Supplier<Secrets>> secretsAnew) {
+      Optional<Supplier<Secrets>> secretsAnew,
+      List<ServiceBeside> beside) {
     this.journal = journal;
+    this.beside = List.copyOf(beside);
     Registry registry = new Registry(config.environments(), config.catalogue());
     signer = new HandleSigner(config.handleKeys());
     metrics = new Metrics(config.environments());
@@ -109,6 +114,16 @@ public final class EnvironmentServer implements AutoCloseable {
                         metrics),
                     authentication,
                     counted)));
+    for (ServiceBeside each : beside) {
+      ServerServiceDefinition service = each.service().bindService();
+      builder.addService(
+          ServerInterceptors.intercept(
+              MalformedMessages.refusedBy(service, metrics),
+              new RoleGate(each.least(), metrics),
+              authentication,
+              counted));
+      health.setStatus(service.getServiceDescriptor().getName(), ServingStatus.SERVING);
+    }
     server = builder.build();
   }
 
@@ -129,7 +144,7 @@ public final class EnvironmentServer implements AutoCloseable {
    *     message names it
    */
   public static EnvironmentServer start(ServerConfig config, Exposure exposure) throws IOException {
-    return start(config, exposure, Optional.empty());
+    return start(config, exposure, Optional.empty(), List.of());
   }
 
   /**
@@ -140,16 +155,30 @@ public final class EnvironmentServer implements AutoCloseable {
    */
   public static EnvironmentServer start(
       ServerConfig config, Exposure exposure, Supplier<Secrets> secretsAnew) throws IOException {
-    return start(config, exposure, Optional.of(secretsAnew));
+    return start(config, exposure, secretsAnew, List.of());
+  }
+
+  /** Serves as above, with other services beside. */
+  public static EnvironmentServer start(
+      ServerConfig config,
+      Exposure exposure,
+      Supplier<Secrets> secretsAnew,
+      List<ServiceBeside> beside)
+      throws IOException {
+    return start(config, exposure, Optional.of(secretsAnew), beside);
   }
 
   private static EnvironmentServer start(
-      ServerConfig config, Exposure exposure, Optional<Supplier<Secrets>> secretsAnew)
+      ServerConfig config,
+      Exposure exposure,
+      Optional<Supplier<Secrets>> secretsAnew,
+      List<ServiceBeside> beside)
       throws IOException {
     NettyServerBuilder builder = Transport.builder(exposure);
     EnvironmentServer server;
     try {
-      server = start(config, exposure.access(), builder, InstantSource.system(), secretsAnew);
+      server =
+          start(config, exposure.access(), builder, InstantSource.system(), secretsAnew, beside);
     } catch (JournalException e) {
       throw e;
     } catch (IOException e) {
@@ -192,7 +221,8 @@ public final class EnvironmentServer implements AutoCloseable {
           Access.local(),
           InProcessServerBuilder.forName(name),
           InstantSource.system(),
-          Optional.empty());
+          Optional.empty(),
+          List.of());
     } catch (JournalException e) {
       throw e;
     } catch (IOException e) {
@@ -205,7 +235,8 @@ public final class EnvironmentServer implements AutoCloseable {
       Access access,
       ServerBuilder<?> builder,
       InstantSource clock,
-      Optional<Supplier<Secrets>> secretsAnew)
+      Optional<Supplier<Secrets>> secretsAnew,
+      List<ServiceBeside> beside)
       throws IOException {
     Optional<Journal> journal = Optional.empty();
     if (config.journal().isPresent()) {
@@ -213,7 +244,7 @@ public final class EnvironmentServer implements AutoCloseable {
     }
     try {
       EnvironmentServer started =
-          new EnvironmentServer(config, journal, access, builder, clock, secretsAnew);
+          new EnvironmentServer(config, journal, access, builder, clock, secretsAnew, beside);
       started.server.start();
       started.health.setStatus(EnvironmentServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);
       return started;
@@ -275,6 +306,7 @@ public final class EnvironmentServer implements AutoCloseable {
   public boolean drain(Duration grace) throws InterruptedException {
     LOG.atInfo().addKeyValue("grace", grace).log("draining");
     health.enterTerminalState();
+    beside.forEach(each -> each.draining().run());
     server.shutdown();
     standing.end();
     streams.drain();

@@ -133,10 +133,11 @@ final class MalformedMessages implements ServerInterceptor {
 
   private static Refusal malformed(ServerCall<?, ?> call, IOException cause) {
     String method = call.getMethodDescriptor().getBareMethodName();
+    String service = String.valueOf(call.getMethodDescriptor().getServiceName());
     boolean text = String.valueOf(cause.getMessage()).toUpperCase(Locale.ROOT).contains("UTF-8");
     return Refusal.invalid(
         "request",
         text ? "a text field that is not UTF-8" : "malformed",
-        "a " + method + "Request of plumbline.env.v1");
+        "a " + method + "Request of " + service.substring(0, service.lastIndexOf('.')));
   }
 }

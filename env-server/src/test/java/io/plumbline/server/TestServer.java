@@ -49,11 +49,20 @@ final class TestServer implements AutoCloseable {
 
   TestServer(ServerConfig config, Access access, Optional<Supplier<Secrets>> secretsAnew)
       throws IOException {
+    this(config, access, secretsAnew, List.of());
+  }
+
+  TestServer(
+      ServerConfig config,
+      Access access,
+      Optional<Supplier<Secrets>> secretsAnew,
+      List<ServiceBeside> beside)
+      throws IOException {
     String name = InProcessServerBuilder.generateName();
     InstantSource clock = () -> now;
     server =
         EnvironmentServer.start(
-            config, access, InProcessServerBuilder.forName(name), clock, secretsAnew);
+            config, access, InProcessServerBuilder.forName(name), clock, secretsAnew, beside);
     channel = InProcessChannelBuilder.forName(name).directExecutor().build();
     stub = EnvironmentServiceGrpc.newBlockingStub(channel);
   }

@@ -104,6 +104,11 @@ public final class Environments implements AutoCloseable {
     }
   }
 
+  /** The task of an id. */
+  public Task task(String taskId) throws InterruptedException {
+    return patience.call(() -> client.getTask(taskId));
+  }
+
   /**
    * Starts a group of attempts at each task.
    *

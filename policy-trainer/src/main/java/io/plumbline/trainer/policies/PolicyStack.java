@@ -71,6 +71,15 @@ public record PolicyStack(
   }
 
   /**
+   * Opens the policy of a folder under a name of its own.
+   *
+   * @throws CheckpointException as {@link #open(String)} does
+   */
+  public static PolicyStack open(String name, Path folder) {
+    return open(name, PolicyFile.of(folder.toString()));
+  }
+
+  /**
    * Opens the policy that lies in {@code parts}.
    *
    * @param name for reports

@@ -103,7 +103,7 @@ final class ReinforceRun implements AutoCloseable {
             reference.config(),
             config.loraRank(),
             config.loraAlpha(),
-            "plumbline-embedded",
+            RunFolder.NAME,
             config.seed());
     optimizer = new Optimizer(manager, RULE, adapter.arrays());
     critic =

@@ -126,7 +126,7 @@ public final class RunConfigFile {
   }
 
   /** Every setting of {@code config} by its key, enums as files have them. */
-  static Map<String, Object> settings(RunConfig config) {
+  public static Map<String, Object> settings(RunConfig config) {
     Map<String, Object> all = new LinkedHashMap<>();
     for (RecordComponent field : FIELDS) {
       try {

@@ -1,9 +1,11 @@
 package io.plumbline.trainer.runs;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import io.plumbline.trainer.checkpoint.AdapterFolder;
 import io.plumbline.trainer.checkpoint.CheckpointException;
 import io.plumbline.trainer.checkpoint.ModelConfig;
+import io.plumbline.trainer.checkpoint.ModelFolder;
 import io.plumbline.trainer.checkpoint.Safetensors;
 import io.plumbline.trainer.checkpoint.Tensor;
 import io.plumbline.trainer.checkpoint.WholeFile;
@@ -37,6 +39,9 @@ public final class RunFolder {
   private static final String UPDATES = "updates";
   private static final Pattern CHECKPOINT = Pattern.compile("update-[0-9]{6,}$");
 
+  /** What the adapters of runs say that they are adapters of. */
+  static final String NAME = "plumbline-embedded";
+
   private final Path folder;
   private final EventFile events;
 
@@ -59,7 +64,8 @@ public final class RunFolder {
     return folder.resolve("state.safetensors");
   }
 
-  Path metrics() {
+  /** A line of JSON for each update, as it is taken. */
+  public Path metrics() {
     return folder.resolve("metrics.jsonl");
   }
 
@@ -137,6 +143,13 @@ public final class RunFolder {
   private int restoreState(
       Adapter adapter, Optimizer optimizer, Consumer<Map<String, Tensor>> more) {
     Map<String, Tensor> state = Safetensors.read(state());
+    restoreAdapter(adapter, state);
+    optimizer.restore(state, (int) tensor(state, "steps").values()[0]);
+    more.accept(state);
+    return (int) tensor(state, UPDATES).values()[0];
+  }
+
+  private void restoreAdapter(Adapter adapter, Map<String, Tensor> state) {
     for (int i = 0; i < adapter.arrays().size(); i++) {
       NDArray array = adapter.arrays().get(i);
       Tensor saved = tensor(state, "adapter." + i);
@@ -153,9 +166,23 @@ public final class RunFolder {
       }
       Torch.assign(array, saved.values());
     }
-    optimizer.restore(state, (int) tensor(state, "steps").values()[0]);
-    more.accept(state);
-    return (int) tensor(state, UPDATES).values()[0];
+  }
+
+  /**
+   * The adapter as the run last saved it, whether it goes on or not.
+   *
+   * @param base of the policy that the run started from
+   * @throws CheckpointException if nothing is saved yet, or of another shape than the settings say
+   */
+  public AdapterFolder savedAdapter(RunConfig config, ModelFolder base) {
+    Map<String, Tensor> state = Safetensors.read(state());
+    try (NDManager scratch = Torch.newManager()) {
+      Adapter adapter =
+          Adapter.initial(
+              scratch, base.config(), config.loraRank(), config.loraAlpha(), NAME, config.seed());
+      restoreAdapter(adapter, state);
+      return adapter.folder(base.config(), base.sha256());
+    }
   }
 
   /** The lines of the updates so far. */

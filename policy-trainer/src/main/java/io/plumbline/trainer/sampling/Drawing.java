@@ -72,30 +72,38 @@ final class Drawing {
 
   /**
    * @param streams of the first answer of each group
+   * @param written run after each native call, for whoever reads {@link #answer} meanwhile
    */
-  List<List<Completion>> draw(int maxTokens, double temperature, long seed, long[] streams) {
-    int written = 0;
+  List<List<Completion>> draw(
+      int maxTokens, double temperature, long seed, long[] streams, Runnable written) {
+    int drawn = 0;
     int places = 0;
-    while (written < maxTokens && live.length > 0) {
+    while (drawn < maxTokens && live.length > 0) {
       heedStop();
-      int steps = Math.min(Sampler.CHUNK, maxTokens - written);
-      if (written + steps > places) {
+      int steps = Math.min(Sampler.CHUNK, maxTokens - drawn);
+      if (drawn + steps > places) {
         int more = Math.min(GROWTH, maxTokens - places);
         replace(past, decoder.extend(batchScope, cache, live.length * copies, more));
         places += more;
       }
-      written += chunk(written, steps, temperature, seed, streams);
+      drawn += chunk(drawn, steps, temperature, seed, streams);
+      written.run();
       dropFinished();
     }
     List<List<Completion>> all = new ArrayList<>();
     for (int g = 0; g < batch.groups(); g++) {
       List<Completion> group = new ArrayList<>();
       for (int row = g * copies; row < (g + 1) * copies; row++) {
-        group.add(new Completion(tokens[row], logProbs[row], stopped[row]));
+        group.add(answer(row));
       }
       all.add(group);
     }
     return all;
+  }
+
+  /** An answer of the whole batch, as far as it is drawn. */
+  Completion answer(int row) {
+    return new Completion(tokens[row], logProbs[row], stopped[row]);
   }
 
   private int chunk(int written, int steps, double temperature, long seed, long[] streams) {

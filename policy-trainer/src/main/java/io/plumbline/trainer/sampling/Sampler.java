@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -62,17 +63,7 @@ public final class Sampler implements AutoCloseable {
       double temperature,
       long seed,
       long stream) {
-    int longest = prompts.stream().mapToInt(prompt -> prompt.length).max().orElse(0) + maxTokens;
-    if (longest > decoder.config().maxPositionEmbeddings()) {
-      throw new IllegalArgumentException(
-          "max_tokens: "
-              + maxTokens
-              + " after a prompt of "
-              + (longest - maxTokens)
-              + " tokens (expected: at most "
-              + decoder.config().maxPositionEmbeddings()
-              + " together)");
-    }
+    requirePositions(prompts.stream().mapToInt(prompt -> prompt.length).max().orElse(0), maxTokens);
     Integer[] byLength = IntStream.range(0, prompts.size()).boxed().toArray(Integer[]::new);
     Arrays.sort(byLength, Comparator.comparingInt((Integer i) -> prompts.get(i).length).reversed());
     int batches = Math.max(1, (prompts.size() * copies + ROWS - 1) / ROWS);
@@ -89,7 +80,7 @@ public final class Sampler implements AutoCloseable {
           () -> {
             try (NDManager scratch = Torch.newManager()) {
               return new Drawing(decoder, ends, stop, scratch, weights, batch, copies)
-                  .draw(maxTokens, temperature, seed, streams);
+                  .draw(maxTokens, temperature, seed, streams, () -> {});
             }
           });
     }
@@ -102,6 +93,46 @@ public final class Sampler implements AutoCloseable {
       }
     }
     return all;
+  }
+
+  /**
+   * Draws one answer, the same that {@link #sample} draws to stream 0.
+   *
+   * @param soFar takes all of the answer so far after each native call, on a thread of this
+   */
+  public Completion draw(
+      List<NDArray> weights,
+      int[] prompt,
+      int maxTokens,
+      double temperature,
+      long seed,
+      Consumer<Completion> soFar) {
+    requirePositions(prompt.length, maxTokens);
+    Callable<Completion> call =
+        () -> {
+          try (NDManager scratch = Torch.newManager()) {
+            Drawing drawing =
+                new Drawing(decoder, ends, stop, scratch, weights, List.of(prompt), 1);
+            drawing.draw(
+                maxTokens, temperature, seed, new long[1], () -> soFar.accept(drawing.answer(0)));
+            return drawing.answer(0);
+          }
+        };
+    return workers.all(List.of(call)).get(0);
+  }
+
+  private void requirePositions(int prompt, int maxTokens) {
+    int most = decoder.config().maxPositionEmbeddings();
+    if ((long) prompt + maxTokens > most) {
+      throw new IllegalArgumentException(
+          "max_tokens: "
+              + maxTokens
+              + " after a prompt of "
+              + prompt
+              + " tokens (expected: at most "
+              + most
+              + " together)");
+    }
   }
 
   /** Waits for what is being drawn. */
