@@ -14,19 +14,19 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** Real tables, of which a test says what an output is worth. */
-record ScoredTables(Score score, Predicate<String> flagged) implements Environment {
+public record ScoredTables(Score score, Predicate<String> flagged) implements Environment {
   private static final String VERSION = "scored/1";
   private static final DimensionSpec ONLY =
       new DimensionSpec("data_preservation", 1, "as the test says");
 
   private static final FlagSpec FLAG = new FlagSpec("flagged", 1, "as the test says");
 
-  ScoredTables(Score score) {
+  public ScoredTables(Score score) {
     this(score, output -> false);
   }
 
   /** What an output is worth. */
-  interface Score {
+  public interface Score {
     /** In [0, 1]; grading fails where it throws. */
     double of(Task task, Profile profile, String output);
   }
