@@ -13,6 +13,7 @@ import io.plumbline.policy.v1.RunState;
 import io.plumbline.policy.v1.StartRunRequest;
 import io.plumbline.policy.v1.Update;
 import io.plumbline.policy.v1.WatchRunResponse;
+import io.plumbline.trainer.runs.ScoredTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,11 +148,19 @@ class RunsTest {
   }
 
   @Test
-  void alarmsComeInWords() {
-    service.start(run("run", 1, "control", "constant", "prompts", "1"));
-    assertThat(service.news("run", 0))
-        .filteredOn(WatchRunResponse::hasUpdate)
-        .allMatch(each -> each.getUpdate().getFiguresMap().get("even_groups") == 1.0);
+  void alarmsComeInWords(@TempDir Path broken) throws Exception {
+    ScoredTables.Score fails =
+        (task, profile, output) -> {
+          throw new IllegalStateException("breaks");
+        };
+    try (Service ungraded = new Service(broken, fails)) {
+      ungraded.start(run("run", 1));
+      assertThat(ungraded.news("run", 0))
+          .filteredOn(WatchRunResponse::hasUpdate)
+          .singleElement()
+          .satisfies(
+              each -> assertThat(each.getUpdate().getAlarmsList()).containsExactly("no rewards"));
+    }
   }
 
   @Test

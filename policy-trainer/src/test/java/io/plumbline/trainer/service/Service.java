@@ -63,15 +63,18 @@ final class Service implements AutoCloseable {
   private Server server;
   private ManagedChannel channel;
 
+  /** One that pays each output by itself, as if at random. */
   Service(Path runs) throws IOException, InterruptedException {
+    this(runs, (task, profile, output) -> Math.floorMod(output.hashCode(), 11) / 10.0);
+  }
+
+  Service(Path runs, ScoredTables.Score score) throws IOException, InterruptedException {
     this.runs = runs;
     String name = UUID.randomUUID().toString();
     environmentServer =
         EnvironmentServer.startInProcess(
             new ServerConfig(
-                List.of(
-                    new ScoredTables(
-                        (task, profile, output) -> Math.floorMod(output.hashCode(), 11) / 10.0)),
+                List.of(new ScoredTables(score)),
                 CATALOGUE,
                 List.of(HandleKey.fresh()),
                 ServerConfig.DEFAULT_TTL,
