@@ -7,6 +7,7 @@ import io.plumbline.server.Exposure;
 import io.plumbline.server.HandleKey;
 import io.plumbline.server.Secrets;
 import io.plumbline.server.ServerConfig;
+import io.plumbline.server.ServiceBeside;
 import io.plumbline.server.Tls;
 import io.plumbline.server.journal.JournalConfig;
 import java.io.IOException;
@@ -188,12 +189,9 @@ final class ServeCommand implements Callable<Integer> {
     Optional<ServedTrainer> trainer = trainer(catalogue);
     EnvironmentServer server;
     try {
-      server =
-          EnvironmentServer.start(
-              config,
-              exposure,
-              () -> secretsAnew(fresh),
-              trainer.map(each -> List.of(each.beside())).orElse(List.of()));
+      List<ServiceBeside> beside = // no lambda: it would load the trainer for whoever has none
+          trainer.isPresent() ? List.of(trainer.get().beside()) : List.of();
+      server = EnvironmentServer.start(config, exposure, () -> secretsAnew(fresh), beside);
     } catch (IOException | RuntimeException e) {
       trainer.ifPresent(ServedTrainer::close);
       throw e;

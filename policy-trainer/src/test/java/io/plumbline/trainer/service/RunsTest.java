@@ -111,6 +111,7 @@ class RunsTest {
             "after.json",
             "before.json",
             "config.properties",
+            "events.out.tfevents.plumbline",
             "manifest.json",
             "metrics.jsonl",
             "policy.json",
