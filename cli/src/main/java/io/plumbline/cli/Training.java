@@ -39,8 +39,7 @@ final class Training {
     setup.describe(Version.build(), workbench.environments().listing());
     TrainingSession.Result result;
     try {
-      result =
-          setup.run(workbench.environments(), workbench.references(), stop, Progress.to(out));
+      result = setup.run(workbench.environments(), workbench.references(), stop, Progress.to(out));
     } catch (IllegalArgumentException e) { // such as a budget beyond the model's positions
       throw new UserError(e);
     }

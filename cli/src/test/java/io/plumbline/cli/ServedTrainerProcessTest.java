@@ -81,7 +81,8 @@ class ServedTrainerProcessTest {
   @Test
   void aRunOutlivesProcessesThatAreStoppedAndKilled() throws Exception {
     TinyPolicy.model(scratch.resolve("runs").resolve("model"), 1);
-    StartRunRequest.Builder request = StartRunRequest.newBuilder().setName("run").setPolicy("model");
+    StartRunRequest.Builder request =
+        StartRunRequest.newBuilder().setName("run").setPolicy("model");
     for (String setting : TinyRun.settings(UPDATES)) {
       request.putSettings(
           setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));

@@ -3,8 +3,8 @@ package io.plumbline.server;
 import io.grpc.BindableService;
 
 /**
- * A service that a server offers beside its own, behind the same authentication, limits, metrics and
- * drain.
+ * A service that a server offers beside its own, behind the same authentication, limits, metrics
+ * and drain.
  *
  * @param service makes no use of the thread that it is called on for longer than an event loop can
  *     spare

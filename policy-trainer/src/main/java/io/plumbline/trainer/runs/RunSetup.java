@@ -63,8 +63,8 @@ public final class RunSetup {
   /**
    * What a run started from.
    *
-   * @throws io.plumbline.trainer.checkpoint.CheckpointException if its {@code policy.json} cannot be
-   *     used
+   * @throws io.plumbline.trainer.checkpoint.CheckpointException if its {@code policy.json} cannot
+   *     be used
    */
   public static PolicyFile startingPolicy(Path folder) {
     return PolicyFile.read(folder).below();
@@ -76,8 +76,8 @@ public final class RunSetup {
   }
 
   /**
-   * Writes what the run is made of; the settings before the manifest, since they make the folder one
-   * to go on with. Of a run that was begun nothing is written.
+   * Writes what the run is made of; the settings before the manifest, since they make the folder
+   * one to go on with. Of a run that was begun nothing is written.
    *
    * @param listing what the run's server offers
    * @throws io.plumbline.trainer.checkpoint.CheckpointException if the run was begun with another

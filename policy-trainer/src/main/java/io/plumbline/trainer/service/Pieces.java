@@ -48,7 +48,10 @@ final class Pieces implements Consumer<Completion> {
   private void send(Completion soFar, boolean whole) {
     String text = decode.apply(soFar.text());
     int until = text.length();
-    while (!whole && !soFar.stopped() && until > characters && text.charAt(until - 1) == INCOMPLETE) {
+    while (!whole
+        && !soFar.stopped()
+        && until > characters
+        && text.charAt(until - 1) == INCOMPLETE) {
       until--;
     }
     if (tokens == soFar.tokens().length && until == characters) {
@@ -56,8 +59,7 @@ final class Pieces implements Consumer<Completion> {
     }
     Piece.Builder piece = Piece.newBuilder().setText(text.substring(characters, until));
     for (int i = tokens; i < soFar.tokens().length; i++) {
-      piece.addTokens(
-          Token.newBuilder().setId(soFar.tokens()[i]).setLogProb(soFar.logProbs()[i]));
+      piece.addTokens(Token.newBuilder().setId(soFar.tokens()[i]).setLogProb(soFar.logProbs()[i]));
     }
     tokens = soFar.tokens().length;
     characters = until;

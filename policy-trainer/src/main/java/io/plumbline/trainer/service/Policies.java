@@ -45,8 +45,7 @@ final class Policies {
     }
     PolicyStack start = PolicyStack.open(name, RunSetup.startingPolicy(folder));
     try {
-      AdapterFolder saved =
-          run.savedAdapter(RunSetup.settings(folder).config(), start.base());
+      AdapterFolder saved = run.savedAdapter(RunSetup.settings(folder).config(), start.base());
       List<AdapterFolder> adapters = new ArrayList<>(start.adapters());
       adapters.add(saved);
       PolicyFile parts = start.parts().with(run.adapter());
@@ -83,8 +82,7 @@ final class Policies {
     if (adapters.isEmpty() && parts.base().equals(PolicyStack.EMBEDDED)) {
       return PolicyStack.EMBEDDED_BASE;
     }
-    Path top =
-        Path.of(adapters.isEmpty() ? parts.base() : adapters.get(adapters.size() - 1));
+    Path top = Path.of(adapters.isEmpty() ? parts.base() : adapters.get(adapters.size() - 1));
     Path named = top.startsWith(root) ? root.relativize(top).getName(0) : top.getFileName();
     return String.valueOf(named);
   }

@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Serves runs and policies. Whoever binds it decides who may call.
  *
- * <p>Its threads: one for the run that computes, which has {@code threads} more for its own; two that
- * answer Generate, on one thread each, and Evaluate, on {@code threads}; one that begins runs and
- * exports; one that watches. PyTorch adds none. None of them is an event loop's.
+ * <p>Its threads: one for the run that computes, which has {@code threads} more for its own; two
+ * that answer Generate, on one thread each, and Evaluate, on {@code threads}; one that begins runs
+ * and exports; one that watches. PyTorch adds none. None of them is an event loop's.
  */
 public final class PolicyService implements BindableService, AutoCloseable {
   private static final int ASKING = 2;
@@ -73,7 +73,8 @@ public final class PolicyService implements BindableService, AutoCloseable {
    * @param environments where runs and evaluations take tasks from and have attempts graded; stay
    *     open until this is closed
    * @param references where the tasks' references are at hand
-   * @throws IOException if the folder cannot be read or another service has it; the message names it
+   * @throws IOException if the folder cannot be read or another service has it; the message names
+   *     it
    * @throws IllegalArgumentException if {@code threads} is out of its range
    */
   public static PolicyService open(

@@ -58,13 +58,14 @@ final class Refusal extends RuntimeException {
     String message = String.valueOf(e.getMessage());
     String prefix = e.code() + ": ";
     return saying(
-        e.code(), e.field(), message.startsWith(prefix) ? message.substring(prefix.length()) : message);
+        e.code(),
+        e.field(),
+        message.startsWith(prefix) ? message.substring(prefix.length()) : message);
   }
 
   /** For a failure that is the server's own; says nothing of its insides. */
   static Refusal internal() {
-    return saying(
-        Status.Code.INTERNAL, "", "internal error; the server's log has the details");
+    return saying(Status.Code.INTERNAL, "", "internal error; the server's log has the details");
   }
 
   StatusRuntimeException asStatus() {

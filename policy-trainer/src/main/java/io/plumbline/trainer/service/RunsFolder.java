@@ -47,7 +47,8 @@ final class RunsFolder implements AutoCloseable {
       // another service of this process
     }
     channel.close();
-    throw new IOException("runs: " + folder + " is in use (expected: a folder of this server alone)");
+    throw new IOException(
+        "runs: " + folder + " is in use (expected: a folder of this server alone)");
   }
 
   /** A real path. */

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One caller's watch of a run. It holds no news: when it is woken and the caller reads, it sends what
- * the run's files have and the caller has not.
+ * One caller's watch of a run. It holds no news: when it is woken and the caller reads, it sends
+ * what the run's files have and the caller has not.
  */
 final class Watch implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);

@@ -86,12 +86,12 @@ class AnswersTest {
   private Completion drawn(PolicyStack stack, GenerateRequest.Builder request) throws Exception {
     try (PolicyModel model = PolicyModel.stack(stack.base(), stack.adapters());
         Decoder decoder = new Decoder(model.config(), 1, Precision.FP32);
-        Sampler sampler = new Sampler(decoder, stack.tokenizer().eos(), 1, () -> false)) {
-      String input = service.environments.task(TASK).getObservation().getInput();
+        Sampler sampler = new Sampler(decoder, stack.tokenizer().ends(), 1, () -> false)) {
+      Task task = service.environments.task(TASK);
       return sampler
           .sample(
               model.weights(),
-              List.of(stack.tokenizer().prompt(input)),
+              List.of(stack.tokenizer().prompt(task.getObservation())),
               1,
               request.getMaxTokens(),
               request.getTemperature(),
@@ -288,8 +288,7 @@ class AnswersTest {
     List<GenerateResponse> parts = new ArrayList<>();
     assertThatThrownBy(
             () ->
-                answers.generate(
-                    ask("rambling", 1500).build(), () -> !parts.isEmpty(), parts::add))
+                answers.generate(ask("rambling", 1500).build(), () -> !parts.isEmpty(), parts::add))
         .isInstanceOf(CancellationException.class);
     assertThat(parts).hasSize(1);
   }
@@ -304,7 +303,8 @@ class AnswersTest {
             service
                 .asynchronous()
                 .evaluate(
-                    score("rambling", 1400).setCount(4000).build(), new Ignored<EvaluateResponse>());
+                    score("rambling", 1400).setCount(4000).build(),
+                    new Ignored<EvaluateResponse>());
           }
           service
               .asynchronous()
@@ -344,7 +344,8 @@ class AnswersTest {
             service
                 .asynchronous()
                 .evaluate(
-                    score("rambling", 1400).setCount(4000).build(), new Ignored<EvaluateResponse>());
+                    score("rambling", 1400).setCount(4000).build(),
+                    new Ignored<EvaluateResponse>());
           }
         });
     refused(

@@ -44,11 +44,7 @@ class ExportsTest {
     return service
         .stub()
         .exportPolicy(
-            ExportPolicyRequest.newBuilder()
-                .setPolicy(policy)
-                .setName(name)
-                .setForm(form)
-                .build());
+            ExportPolicyRequest.newBuilder().setPolicy(policy).setName(name).setForm(form).build());
   }
 
   private List<Token> answer(String policy) {
@@ -71,7 +67,9 @@ class ExportsTest {
   /** The same tokens; their log-probabilities as near as sums in another order allow. */
   private void assertAnswers(String policy, List<Token> expected) {
     List<Token> found = answer(policy);
-    assertThat(found).extracting(Token::getId).isEqualTo(expected.stream().map(Token::getId).toList());
+    assertThat(found)
+        .extracting(Token::getId)
+        .isEqualTo(expected.stream().map(Token::getId).toList());
     for (int i = 0; i < found.size(); i++) {
       assertThat(found.get(i).getLogProb()).isCloseTo(expected.get(i).getLogProb(), within(1e-4f));
     }
@@ -92,8 +90,7 @@ class ExportsTest {
     ExportPolicyResponse model = export("run", "merged", ExportForm.EXPORT_FORM_MODEL);
     assertThat(model.getFilesList())
         .extracting(ExportedFile::getPath)
-        .containsExactly(
-            "merged/config.json", "merged/model.safetensors", "merged/tokenizer.json");
+        .containsExactly("merged/config.json", "merged/model.safetensors", "merged/tokenizer.json");
 
     List<Token> expected = answer("run");
     assertThat(expected).isNotEmpty().isNotEqualTo(answer("tiny"));

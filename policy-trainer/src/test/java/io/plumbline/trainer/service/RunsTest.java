@@ -44,10 +44,7 @@ class RunsTest {
   }
 
   private Run resume(String name) {
-    return service
-        .stub()
-        .resumeRun(ResumeRunRequest.newBuilder().setName(name).build())
-        .getRun();
+    return service.stub().resumeRun(ResumeRunRequest.newBuilder().setName(name).build()).getRun();
   }
 
   private List<Run> list() {
@@ -173,8 +170,7 @@ class RunsTest {
           .isEqualTo(RunState.RUN_STATE_QUEUED);
     }
     String full = "runs: 16 wait (expected: fewer; try again later)";
-    Service.refused(
-        () -> service.start(run("more", 1)), Status.Code.RESOURCE_EXHAUSTED, full);
+    Service.refused(() -> service.start(run("more", 1)), Status.Code.RESOURCE_EXHAUSTED, full);
     assertThat(runs.resolve("more")).doesNotExist();
     Run left = service.stop("waits0");
     assertThat(left.getState()).isEqualTo(RunState.RUN_STATE_STOPPED);
@@ -224,7 +220,9 @@ class RunsTest {
       Service.refused(
           () -> service.start(run(name, 1)),
           Status.Code.INVALID_ARGUMENT,
-          "name: \"" + name + "\" (expected: 1 to 100 letters, digits and _ . -, the first no dot)");
+          "name: \""
+              + name
+              + "\" (expected: 1 to 100 letters, digits and _ . -, the first no dot)");
     }
     Service.refused(
         () -> service.start(run("embedded", 1)),
@@ -327,8 +325,7 @@ class RunsTest {
     assertThat(list())
         .extracting(Run::getName, Run::getState)
         .containsExactly(
-            tuple("run", RunState.RUN_STATE_STOPPED),
-            tuple("waits", RunState.RUN_STATE_STOPPED));
+            tuple("run", RunState.RUN_STATE_STOPPED), tuple("waits", RunState.RUN_STATE_STOPPED));
   }
 
   @Test

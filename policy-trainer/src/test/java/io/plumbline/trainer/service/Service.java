@@ -48,8 +48,8 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /**
- * The service behind a real stub, in process, on a folder with a model {@code tiny} that soon ends its
- * answers and one, {@code rambling}, that hardly ever does. It can be restarted.
+ * The service behind a real stub, in process, on a folder with a model {@code tiny} that soon ends
+ * its answers and one, {@code rambling}, that hardly ever does. It can be restarted.
  */
 final class Service implements AutoCloseable {
   static final TaskCatalogue CATALOGUE = TaskCatalogue.bundled("");
@@ -209,7 +209,8 @@ final class Service implements AutoCloseable {
               assertThat(e.getStatus().getCode() + " " + e.getStatus().getDescription())
                   .isEqualTo(code + " " + message);
               assertThat(
-                      Objects.requireNonNull(Objects.requireNonNull(e.getTrailers()).get(ErrorTrailer.KEY))
+                      Objects.requireNonNull(
+                              Objects.requireNonNull(e.getTrailers()).get(ErrorTrailer.KEY))
                           .getMessage())
                   .isEqualTo(message);
             });
