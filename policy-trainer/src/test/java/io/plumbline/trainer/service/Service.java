@@ -12,6 +12,8 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.inprocess.InProcessSocketAddress;
 import io.plumbline.client.EnvironmentClient;
 import io.plumbline.env.v1.ErrorTrailer;
+import io.plumbline.graders.Profile;
+import io.plumbline.graders.tasks.Task;
 import io.plumbline.graders.tasks.TaskCatalogue;
 import io.plumbline.policy.v1.PolicyServiceGrpc;
 import io.plumbline.policy.v1.PolicyServiceGrpc.PolicyServiceBlockingStub;
@@ -63,18 +65,13 @@ final class Service implements AutoCloseable {
   private Server server;
   private ManagedChannel channel;
 
-  /** One that pays each output by itself, as if at random. */
   Service(Path runs) throws IOException, InterruptedException {
-    this(runs, (task, profile, output) -> Math.floorMod(output.hashCode(), 11) / 10.0);
-  }
-
-  Service(Path runs, ScoredTables.Score score) throws IOException, InterruptedException {
     this.runs = runs;
     String name = UUID.randomUUID().toString();
     environmentServer =
         EnvironmentServer.startInProcess(
             new ServerConfig(
-                List.of(new ScoredTables(score)),
+                List.of(new ScoredTables(Service::pay)),
                 CATALOGUE,
                 List.of(HandleKey.fresh()),
                 ServerConfig.DEFAULT_TTL,
@@ -87,6 +84,11 @@ final class Service implements AutoCloseable {
     service = PolicyService.open(runs, 1, BUILD, environments, references);
     server = serve(service);
     channel = channel(server);
+  }
+
+  /** Pays each output by itself, as if at random. */
+  private static double pay(Task task, Profile profile, String output) {
+    return Math.floorMod(output.hashCode(), 11) / 10.0;
   }
 
   private void model(String name, double urge) throws IOException {
