@@ -1,5 +1,6 @@
 package io.plumbline.trainer.service;
 
+import io.plumbline.trainer.torch.Workers;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -66,18 +67,6 @@ final class Pool implements AutoCloseable {
   /** Takes no more work, and waits until what is there is done. */
   @Override
   public void close() {
-    threads.shutdown();
-    boolean interrupted = false;
-    boolean ended = false;
-    while (!ended) {
-      try {
-        ended = threads.awaitTermination(1, TimeUnit.DAYS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Workers.finish(threads);
   }
 }

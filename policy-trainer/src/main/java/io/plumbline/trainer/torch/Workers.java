@@ -66,6 +66,13 @@ public final class Workers implements AutoCloseable {
   /** Waits for what still runs, even if this thread is interrupted. */
   @Override
   public void close() {
+    finish(threads);
+  }
+
+  /**
+   * Has threads take no more work, and waits for what they have, even if this one is interrupted.
+   */
+  public static void finish(ExecutorService threads) {
     threads.shutdown();
     boolean interrupted = false;
     boolean ended = false;
