@@ -31,6 +31,13 @@ record Figure(double ratio, double bytes) {
         median(figures.stream().mapToDouble(Figure::bytes).toArray()));
   }
 
+  /** The least of each, which is worse only where every process is. */
+  static Figure least(List<Figure> figures) {
+    return new Figure(
+        figures.stream().mapToDouble(Figure::ratio).min().orElseThrow(),
+        figures.stream().mapToDouble(Figure::bytes).min().orElseThrow());
+  }
+
   private static double median(double[] values) {
     Arrays.sort(values);
     return values[values.length / 2];

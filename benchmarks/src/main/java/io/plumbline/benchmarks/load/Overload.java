@@ -43,9 +43,10 @@ public record Overload(double times, int inFlight, Duration round) {
 
   /** Measures, and prints as it goes. */
   public DrillReport run(PrintWriter out) throws IOException, InterruptedException {
+    int cores = Runtime.getRuntime().availableProcessors();
     try (LoadedServer server = LoadedServer.environments("-XX:ActiveProcessorCount=1")) {
       out.println(
-          apart(server.process().handle())
+          apart(server.process().handle(), cores)
               ? "the server has one core, this process the others"
               : "server and load share all cores: each slows the other");
       Wire wire = wire(server);
@@ -89,11 +90,12 @@ public record Overload(double times, int inFlight, Duration round) {
       return new DrillReport(
           figures.data(),
           overs.stream().allMatch(each -> each.lost() == 0 && each.tally().failed().isEmpty()));
+    } finally {
+      Cores.keep(ProcessHandle.current(), "0-" + (cores - 1)); // for whatever comes next
     }
   }
 
-  private static boolean apart(ProcessHandle server) throws InterruptedException {
-    int cores = Runtime.getRuntime().availableProcessors();
+  private static boolean apart(ProcessHandle server, int cores) throws InterruptedException {
     return cores > 1
         && Cores.keep(server, "0")
         && Cores.keep(ProcessHandle.current(), "1-" + (cores - 1));

@@ -67,6 +67,12 @@ class BaselineTest {
   }
 
   @Test
+  void theLeastIsOfEachByItself() {
+    assertThat(Figure.least(List.of(new Figure(0.3, 9), new Figure(7, 8), new Figure(0.4, 521))))
+        .isEqualTo(new Figure(0.3, 8));
+  }
+
+  @Test
   void namesTheFileThatIsNoBaseline() throws IOException {
     for (String text :
         List.of("{", "{\"25\": {\"a\": {\"ratio\": 0, \"bytes\": 1}}}", "{\"25\": {\"a\": 1}}")) {

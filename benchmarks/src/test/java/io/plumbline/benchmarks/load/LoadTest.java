@@ -83,11 +83,14 @@ final class LoadTest {
 
   @Test
   void nothingIsLostUnderOverload() throws Exception {
+    int cores = Runtime.getRuntime().availableProcessors();
+
     DrillReport report = new Overload(3, 32, Duration.ofMillis(300)).run(out);
 
     assertThat(report.figures())
         .containsEntry("failed otherwise", "[{}, {}, {}]")
         .containsEntry("lost", 0L);
     assertThat(report.passed()).isTrue();
+    assertThat(Runtime.getRuntime().availableProcessors()).isEqualTo(cores);
   }
 }
