@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code plumbline serve --with-trainer} as a process that is stopped, or killed. */
 class ServedTrainerProcessTest {
-  private static final int UPDATES = 30;
+  private static final int UPDATES = 20;
 
   @TempDir Path scratch;
 

@@ -73,9 +73,9 @@ class SupervisedCommandsTest {
   void aRunThatIsStoppedOrKilledGoesOnToTheSameBytes() throws Exception {
     Path base = TinyPolicy.model(scratch.resolve("base"), 1);
     Path whole = scratch.resolve("whole");
-    assertThat(run(sft(base, whole, 400))).as(err.toString()).isZero();
+    assertThat(run(sft(base, whole, 200))).as(err.toString()).isZero();
     Path folder = scratch.resolve("parts");
-    String[] command = sft(base, folder, 400);
+    String[] command = sft(base, folder, 200);
     try (PlumblineProcess process = PlumblineProcess.start(scratch, List.of(), command)) {
       process.awaitLine("step 20/");
       process.terminate();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code plumbline train} as a process that is stopped, killed, or left by its server. */
 class TrainProcessTest {
-  private static final int UPDATES = 40;
+  private static final int UPDATES = 24;
 
   @TempDir static Path shared;
   @TempDir Path scratch;
