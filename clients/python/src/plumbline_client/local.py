@@ -28,6 +28,8 @@ class LocalServer:
     home: a checkout or an unpacked distribution, which has the launcher `plumbline`; without it
         the environment variable PLUMBLINE_HOME, or `plumbline` on the PATH.
     arguments: more for `serve`, such as `["--journal", "DIR"]`.
+    handle_key_file: keeps handles good for the servers that share it; made if it is not there.
+        Without it, for this one.
     timeout: seconds that it may take to be ready. The first start of a checkout builds it, which
         takes minutes.
 
@@ -45,12 +47,14 @@ class LocalServer:
         home: PathLike | None = None,
         *,
         arguments: Sequence[str] = (),
+        handle_key_file: PathLike | None = None,
         timeout: float = 600.0,
     ) -> None:
-        self._launcher = _launcher(home)
+        self.launcher = _launcher(home)
         self._arguments = list(arguments)
         self._timeout = timeout
         self._folder = Path(tempfile.mkdtemp(prefix="plumbline-"))
+        self._keys = Path(handle_key_file) if handle_key_file else self._folder / "keys"
         self._process: subprocess.Popen[str] | None = None
         self._end: weakref.finalize[..., LocalServer] = weakref.finalize(
             self, _remove, self._folder
@@ -77,8 +81,8 @@ class LocalServer:
         if self._process is not None and self._process.poll() is None:
             return self
         log = self._folder / "log"
-        command = [self._launcher, "serve", "--port", str(self._port)]
-        command += ["--handle-key-file", str(self._folder / "keys"), *self._arguments]
+        command = [self.launcher, "serve", "--port", str(self._port)]
+        command += ["--handle-key-file", str(self._keys), *self._arguments]
         with log.open("w", encoding="utf-8") as complaints:
             self._process = subprocess.Popen(
                 command,
