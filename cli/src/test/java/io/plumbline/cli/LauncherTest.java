@@ -437,4 +437,127 @@ class LauncherTest {
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.err()).endsWith("test: JDK 17.0.9 FAILED, JDK 25.0.1 passed\n");
   }
+
+  /** A Python that notes what it is called with and does {@code then}, and the client to test. */
+  private ProcessBuilder testWithPython(String... then) throws IOException {
+    write(root.resolve("clients/python/pyproject.toml"), "");
+    write(root.resolve("clients/python/build_stubs.py"), "");
+    write(root.resolve("proto/plumbline/one.proto"), "");
+    Path pythons = Files.createDirectories(temp.resolve("pythons"));
+    String notes = root.resolve("python-calls").toString();
+    script(
+        pythons.resolve("python3"),
+        "echo \"$*\" >>'" + notes + "'",
+        String.join("\n", then),
+        "case $* in",
+        "  -V) echo Python 3.12.9 ;;",
+        "  '-m venv '*) mkdir -p \"$3/bin\" && cp \"$0\" \"$3/bin/python\" ;;",
+        "  *find_spec*) exit 1 ;;",
+        "  '-m pytest '*) echo \"at $PLUMBLINE_HOME in $PWD\" ;;",
+        "esac");
+    jdk("17.0.9");
+    ProcessBuilder builder = builder(launcher.toString(), "test");
+    builder.environment().put("PATH", pythons + ":" + tools(List.of("cp")));
+    return builder;
+  }
+
+  private List<String> pythonCalls(String ofKind) throws IOException {
+    Path calls = root.resolve("python-calls");
+    return Files.exists(calls)
+        ? Files.readAllLines(calls).stream().filter(call -> call.startsWith(ofKind)).toList()
+        : List.of();
+  }
+
+  @Test
+  void testsThePythonClientInAnEnvironmentOfItsOwn() throws Exception {
+    ProcessBuilder test = testWithPython();
+    Ended ended = end(test);
+    assertThat(ended.code()).isZero();
+    assertThat(ended.err())
+        .contains("plumbline: installing the Python client for Python 3.12.9\n")
+        .contains("plumbline: testing the Python client with Python 3.12.9\n")
+        .contains("left out: the Python client's tests with datasets, which ")
+        .contains("left out: the Python client's tests with trl, which ")
+        .contains("left out: the Python client's tests with verifiers, which ")
+        .contains(", speed guard passed, Python client passed\n");
+    String house = root.toRealPath().toString();
+    assertThat(ended.out()).contains("at " + house + " in " + house + "/clients/python\n");
+    assertThat(pythonCalls("-m pip"))
+        .containsExactly(
+            "-m pip install --disable-pip-version-check -e " + house + "/clients/python[test]");
+    assertThat(end(test).err()).doesNotContain("installing");
+    age(root.resolve("proto/plumbline/one.proto"), 60);
+    assertThat(end(test).err()).contains("installing");
+    assertThat(pythonCalls("-m pip")).hasSize(2);
+    assertThat(pythonCalls("-m pytest")).hasSize(3);
+  }
+
+  @Test
+  void staysGreenWithoutPythonAndSaysWhatItLeftOut() throws Exception {
+    for (String lacks : List.of("*version_info*) exit 1", "'-m venv '*) exit 1")) {
+      Ended ended = end(testWithPython("case $* in " + lacks + ";; esac"));
+      assertThat(ended.code()).isZero();
+      assertThat(ended.err())
+          .containsPattern(
+              "plumbline: left out: the Python client's tests, for want of Python"
+                  + "( 3.10 or newer|'s venv \\(on Debian and Ubuntu the package python3-venv\\); see .*)"
+                  + "\n")
+          .contains(", speed guard passed\n");
+    }
+    assertThat(pythonCalls("-m pytest")).isEmpty();
+  }
+
+  @Test
+  void staysGreenWithoutAPackageIndexButNotWithAClientThatCannotBeBuilt() throws Exception {
+    String index = "case $* in *' pip '*) echo '(from versions: none)'; exit 1;; esac";
+    Ended offline = end(testWithPython(index));
+    assertThat(offline.code()).isZero();
+    assertThat(offline.err()).contains("for want of a package index to install from; see ");
+    Ended broken = end(testWithPython("case $* in *' pip '*) exit 1;; esac"));
+    assertThat(broken.code()).isEqualTo(1);
+    assertThat(broken.err())
+        .contains("plumbline: the Python client cannot be installed; see ")
+        .contains(", Python client FAILED\n");
+  }
+
+  @Test
+  void failsIfThePythonClientDoes() throws Exception {
+    Ended ended = end(testWithPython("case $* in *pytest*) exit 1;; esac"));
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.err()).contains(", speed guard passed, Python client FAILED\n");
+  }
+
+  @Test
+  void takesExactlyThePythonThatItIsTold() throws Exception {
+    ProcessBuilder test = testWithPython();
+    String told = Path.of(test.environment().get("PATH").split(":")[0], "python3").toString();
+    test.environment().put("PLUMBLINE_PYTHON", told);
+    Ended ended = end(test);
+    assertThat(ended.code()).isZero();
+    assertThat(ended.err()).doesNotContain("installing").contains("Python client passed\n");
+    assertThat(pythonCalls("-m pytest")).hasSize(1);
+    test.environment().put("PLUMBLINE_PYTHON", "/not there");
+    Ended gone = end(test);
+    assertThat(gone.code()).isEqualTo(3);
+    assertThat(gone.err())
+        .isEqualTo(
+            "plumbline: PLUMBLINE_PYTHON: /not there cannot import plumbline_client and pytest"
+                + " (expected: an interpreter with clients/python[test])\n");
+  }
+
+  @Test
+  void partOfTheBuildIsTestedWithoutPython() throws Exception {
+    ProcessBuilder test = testWithPython();
+    test.command().addAll(List.of("-pl", "core"));
+    assertThat(end(test).code()).isZero();
+    assertThat(pythonCalls("")).isEmpty();
+  }
+
+  @Test
+  void whatTheTestsBuiltIsNotBuiltAgain() throws Exception {
+    jdk("17.0.9");
+    assertThat(run("test").code()).isZero();
+    assertThat(run("tasks").err()).isEmpty();
+    assertThat(calls()).hasSize(1);
+  }
 }
