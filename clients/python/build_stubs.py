@@ -23,9 +23,9 @@ class Stubs(BuildHookInterface[Any]):
         if not files:
             raise FileNotFoundError(f"proto: no contract in {protos} (expected: a whole checkout)")
         if self.target_name == "sdist":
-            build_data["force_include"].update(
-                {str(file): f"proto/{file.relative_to(protos)}" for file in files}
-            )
+            included = {str(file): f"proto/{file.relative_to(protos)}" for file in files}
+            included[str(protos.parent / "LICENSE")] = "LICENSE"
+            build_data["force_include"].update(included)
             return
         self._stubs = Path(tempfile.mkdtemp(prefix="plumbline-stubs-"))
         _generate(protos, files, self._stubs)

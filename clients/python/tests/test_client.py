@@ -17,6 +17,7 @@ from plumbline_client import (
     Output,
     PermissionDenied,
     PlumblineError,
+    ResourceExhausted,
     Retry,
     Status,
     StepResult,
@@ -133,6 +134,11 @@ def test_batches_are_as_large_as_the_server_takes(client: Client) -> None:
     assert len(graded) == 5004
     assert not any(isinstance(each, PlumblineError) for each in graded[:5000])
     assert all(isinstance(each, InvalidArgument) for each in graded[5000:])
+    huge = Output(f"{SHEETS}/train/1", "x" * limits.max_message_bytes)
+    one, none, other = client.grade_batch([outputs[0], huge, outputs[0]])
+    assert one == other == graded[0]
+    assert isinstance(none, ResourceExhausted)
+    assert not none.transient
     assert client.grade_batch([]) == []
     with pytest.raises(ValueError, match="batch_size: 0"):
         client.grade_batch(outputs, batch_size=0)
@@ -175,6 +181,8 @@ def test_asyncio_has_the_same(server: LocalServer, client: Client) -> None:
 
             graded = [each async for each in aio.iter_grades(outputs(), batch_size=8)]
             wanted = [Output(f"{SHEETS}/train/{number}", "a,b") for number in range(20)]
+            huge = Output(f"{SHEETS}/train/1", "x" * client.catalogue().limits.max_message_bytes)
+            assert isinstance((await aio.grade_batch([huge]))[0], ResourceExhausted)
             assert graded == await aio.grade_batch(wanted) == client.grade_batch(wanted)
             assert graded[0] == await aio.grade(wanted[0])
             await aio.release([episode.handle for episode in group.episodes])

@@ -1,16 +1,20 @@
 """The adapter for Gymnasium, held to Gymnasium's own checker."""
 
+import subprocess
+import sys
 import warnings
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 gymnasium = pytest.importorskip("gymnasium")
 
-import numpy as np  # noqa: E402
-from gymnasium.utils.env_checker import check_env  # noqa: E402
+import numpy as np
+from gymnasium.utils.env_checker import check_env
 
-from plumbline_client import Client, InvalidArgument, NotFound, StepResult, Task  # noqa: E402
-from plumbline_client.gymnasium import (  # noqa: E402
+from plumbline_client import Client, InvalidArgument, NotFound, StepResult, Task
+from plumbline_client.gymnasium import (
     PlumblineEnv,
     PlumblineVectorEnv,
     Rules,
@@ -65,8 +69,16 @@ def test_an_output_as_long_as_its_budget_was_cut_off(client: Client) -> None:
         Rules(token_budget=5)
 
 
-def test_a_reward_that_is_absent_is_no_number(client: Client) -> None:
-    # A policy's place in a batch may be refused; the others go on.
+def test_a_reward_that_is_absent_is_no_number(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    single = PlumblineEnv(client, SHEETS, "train")
+    single.reset(seed=1)
+    take = client.step
+    # No grader of the server fails on request.
+    monkeypatch.setattr(client, "step", lambda action: replace(take(action), reward=None))
+    assert np.isnan(single.step("a,b")[1])
+    # A place in a batch may be refused; the others go on.
     env = PlumblineVectorEnv(client, SHEETS, "train", num_envs=3)
     env.reset(seed=1)
     _, rewards, terminations, truncations, infos = env.step(["a,b", "\ud800", "a,b"])
@@ -102,3 +114,9 @@ def test_groups_attempt_one_task_and_new_ones_follow(client: Client) -> None:
         each.close()
     with pytest.raises(ValueError, match="group_size: 4 of 6"):
         PlumblineVectorEnv(client, SHEETS, "train", num_envs=6, group_size=4)
+
+
+def test_the_example_runs() -> None:
+    example = Path(__file__).resolve().parent.parent / "examples" / "gymnasium_loop.py"
+    said = subprocess.run([sys.executable, example], check=True, capture_output=True).stdout
+    assert len(said.splitlines()) == 5

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,15 @@ import pytest
 os.environ.update(HF_HUB_OFFLINE="1", CUDA_VISIBLE_DEVICES="", TOKENIZERS_PARALLELISM="false")
 trl = pytest.importorskip("trl")
 
-from plumbline_client import Action, Client, LocalServer, PlumblineError  # noqa: E402
-from plumbline_client.trl import Tasks  # noqa: E402
+from plumbline_client import (
+    Action,
+    Client,
+    LocalServer,
+    PlumblineError,
+    Status,
+    StepResult,
+)
+from plumbline_client.trl import Tasks
 
 SHEETS = "spreadsheet_clean"
 EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "trl_grpo.py"
@@ -90,6 +98,27 @@ def test_what_could_not_be_graded_is_none_in_every_function(client: Client) -> N
         graded, refused = function(**batch)
         assert graded is not None
         assert refused is None
+
+
+def test_a_dimension_that_failed_leaves_no_reward_in_any_function(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # No grader of the server fails on request: two results of it, one with a dimension taken out.
+    tasks = Tasks(client, SHEETS, "train", group_size=2)
+    batch = columns(tasks, ["a,b", "a,c"], [[1], [1]])
+
+    def failing(actions: list[Action]) -> list[StepResult]:
+        fine, broken = (client.step(action) for action in actions)
+        first, *rest = broken.grade.dimensions
+        failed = replace(first, value=None, status=Status.FAILED)
+        grade = replace(broken.grade, dimensions=(failed, *rest))
+        return [fine, replace(broken, reward=None, grade=grade)]
+
+    monkeypatch.setattr(client, "step_batch", failing)
+    for function in tasks.reward_funcs(Ends()):
+        graded, failed = function(**batch)
+        assert graded is not None
+        assert failed is None
 
 
 def test_expired_handles_are_replaced() -> None:

@@ -11,8 +11,8 @@ import pytest
 
 vf = pytest.importorskip("verifiers.v1")
 
-from plumbline_client import Client, LocalServer  # noqa: E402
-from plumbline_client.verifiers import (  # noqa: E402
+from plumbline_client import Client, LocalServer
+from plumbline_client.verifiers import (
     PlumblineTaskConfig,
     PlumblineTaskset,
     PlumblineTasksetConfig,

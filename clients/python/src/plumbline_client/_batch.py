@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Generic, Protocol, TypeVar
 
-from .errors import PlumblineError
+from .errors import PlumblineError, ResourceExhausted
 from .values import Limits
 
 
@@ -93,6 +93,15 @@ class Batch(Generic[Request, Result, Value]):
                     longest = outcome
         self._left = again
         return longest
+
+    def too_large(self, failed: PlumblineError) -> bool:
+        """Takes what a call failed with for the item's own, where it has one alone, as gRPC does
+        not read a message that is too large."""
+        own = len(self._requests) == 1 and isinstance(failed, ResourceExhausted)
+        if own and not failed.transient:
+            self._outcomes[0] = failed
+            self._left = []
+        return not self._left
 
     @property
     def outcomes(self) -> list[Value | PlumblineError]:

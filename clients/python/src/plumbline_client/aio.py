@@ -15,7 +15,7 @@ from ._batch import Batch, Chunks, batch_size
 from ._channel import Address, Tls
 from ._connection import Connection
 from .aio_rollout import AsyncRollout
-from .errors import DeadlineExceeded, PlumblineError
+from .errors import DeadlineExceeded, PlumblineError, ResourceExhausted
 from .retry import Retry, Tries
 from .values import Action, Catalogue, GradedOutput, Group, Output, StepResult, Task
 
@@ -275,8 +275,14 @@ class AsyncClient:
     ) -> list[_Value | PlumblineError]:
         batch = Batch(chunk, outcome)
         tries = Tries(self._retry)
-        while failed := batch.settle(await send(batch.left, timeout)):
-            wait = tries.wait(failed)
+        while batch.left:
+            try:
+                failed = batch.settle(await send(batch.left, timeout))
+            except ResourceExhausted as refusal:
+                if not batch.too_large(refusal):
+                    raise
+                break
+            wait = tries.wait(failed) if failed else None
             if wait is None:
                 break
             await asyncio.sleep(wait)

@@ -14,7 +14,7 @@ from . import _messages, errors
 from ._batch import Batch, batch_size, chunks
 from ._channel import Address, Tls
 from ._connection import Connection
-from .errors import DeadlineExceeded, PlumblineError
+from .errors import DeadlineExceeded, PlumblineError, ResourceExhausted
 from .retry import Retry, Tries
 from .rollout import Rollout
 from .values import Action, Catalogue, GradedOutput, Group, Output, StepResult, Task
@@ -260,8 +260,14 @@ class Client:
         for chunk in chunks(items, request, batch_size(size, limits), limits):
             batch = Batch(chunk, outcome)
             tries = Tries(self._retry)
-            while failed := batch.settle(send(batch.left, timeout)):
-                wait = tries.wait(failed)
+            while batch.left:
+                try:
+                    failed = batch.settle(send(batch.left, timeout))
+                except ResourceExhausted as refusal:
+                    if not batch.too_large(refusal):
+                        raise
+                    break
+                wait = tries.wait(failed) if failed else None
                 if wait is None:
                     break
                 time.sleep(wait)
