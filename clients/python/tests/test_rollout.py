@@ -14,6 +14,7 @@ from plumbline_client import (
     InvalidArgument,
     LocalServer,
     NotFound,
+    PlumblineError,
     Retry,
     StepResult,
     Unauthenticated,
@@ -97,7 +98,7 @@ def test_what_cannot_be_sent_fails_once_patience_ends(server: LocalServer) -> No
             rollout.step(Action(b"", "a"))
     with server.connect() as client:
         rollout = client.rollout()
-    assert rollout.step(Action(b"", "a")).exception() is not None
+    assert isinstance(rollout.step(Action(b"", "a")).exception(), PlumblineError)
 
 
 def test_a_rollout_that_is_left_by_an_error_ends(client: Client, proxy: Proxy) -> None:
@@ -141,12 +142,30 @@ def test_asyncio_gives_up_and_leaves(server: LocalServer) -> None:
             with pytest.raises(Unavailable):
                 await rollout.step(Action(b"", "a"))
 
+    async def closed() -> None:
+        client = server.connect_async()
+        async with client.rollout() as rollout:
+            await rollout.reset(SHEETS, split="train")
+            await client.close()
+            for _ in range(2):
+                with pytest.raises(PlumblineError):
+                    await rollout.step(Action(b"", "a"))
+
+    async def cancelled() -> None:
+        async with server.connect_async() as client, client.rollout(window=1) as rollout:
+            episode = (await rollout.reset(SHEETS, split="train")).episodes[0]
+            forgotten = asyncio.create_task(rollout.step(episode.action("a")))
+            await asyncio.sleep(0)
+            forgotten.cancel()
+            assert (await rollout.step(episode.action("b"))).terminated
+
     async def left() -> None:
         async with AsyncClient(server.target) as aio, aio.rollout() as rollout:
             await rollout.reset(SHEETS, split="train")
             raise ArithmeticError
 
-    asyncio.run(unreachable())
+    for each in (unreachable, closed, cancelled):
+        asyncio.run(each())
     with pytest.raises(ArithmeticError):
         asyncio.run(left())
 

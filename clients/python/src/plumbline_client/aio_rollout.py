@@ -139,6 +139,14 @@ class AsyncRollout:
         self._outbox.put_nowait(message)
 
     async def _read(self) -> None:
+        try:
+            await self._streams()
+        except (Exception, asyncio.CancelledError) as ended:
+            # Whatever ends this task, as a closed channel does, nobody may wait for it any longer.
+            message = str(ended) or "the client is closed"
+            self._requests.fail(errors.error(grpc.StatusCode.CANCELLED, message))
+
+    async def _streams(self) -> None:
         """Opens streams, one after another, for as long as there is something to send."""
         while True:
             first = await self._outbox.get()

@@ -530,7 +530,7 @@ class LauncherTest {
   @Test
   void takesExactlyThePythonThatItIsTold() throws Exception {
     ProcessBuilder test = testWithPython();
-    String told = Path.of(test.environment().get("PATH").split(":")[0], "python3").toString();
+    String told = temp.resolve("pythons/python3").toString();
     test.environment().put("PLUMBLINE_PYTHON", told);
     Ended ended = end(test);
     assertThat(ended.code()).isZero();
