@@ -10,9 +10,15 @@ import pytest
 from plumbline_client import LocalServer
 
 CLIENT = Path(__file__).resolve().parent.parent
-SNIPPETS = re.findall(
-    r"^```python\n(.*?)^```$", (CLIENT / "README.md").read_text(encoding="utf-8"), re.S | re.M
-)
+SNIPPETS = [
+    snippet
+    for readme in (CLIENT / "README.md", CLIENT.parent.parent / "README.md")
+    if readme.exists()
+    for snippet in re.findall(
+        r"^```python\n(.*?)^```$", readme.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+    )
+    if "plumbline_client" in snippet
+]
 LIBRARIES = ("datasets", "gymnasium", "trl", "verifiers")
 
 
