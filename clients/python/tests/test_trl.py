@@ -122,7 +122,7 @@ def test_a_dimension_that_failed_leaves_no_reward_in_any_function(
 
 
 def test_expired_handles_are_replaced() -> None:
-    with LocalServer(arguments=["--handle-ttl", "PT1S"]) as server, server.connect() as client:
+    with LocalServer(arguments=["--handle-ttl", "PT2S"]) as server, server.connect() as client:
         tasks = Tasks(client, SHEETS, "train", group_size=2)
         composite = tasks.reward_funcs(Ends())[0]
         batch = columns(tasks, ["a,b", "a,c"], [[1], [1]])
