@@ -26,6 +26,34 @@ class BootstrapTest {
   }
 
   @Test
+  void aMeanOverRunsAndCasesHoldsBothOfTheirSpreads() {
+    Random random = new Random(5);
+    double[] once = random.doubles(400).toArray();
+    Interval alone = Bootstrap.crossedMean(new double[][] {once}, 2_000, 9);
+    double width = alone.high() - alone.low();
+    assertThat(alone.estimate())
+        .isCloseTo(Arrays.stream(once).average().orElseThrow(), within(1e-12));
+    assertThat(width).isCloseTo(2 * 1.96 * Math.sqrt(1.0 / 12 / once.length), within(0.1 * width));
+    Interval twice = Bootstrap.crossedMean(new double[][] {once, once}, 2_000, 9);
+    assertThat(twice.high() - twice.low()).isCloseTo(width, within(0.1 * width));
+    double[] other = Arrays.stream(once).map(score -> score + 0.5).toArray();
+    Interval apart = Bootstrap.crossedMean(new double[][] {once, other}, 2_000, 9);
+    assertThat(apart.estimate()).isCloseTo(alone.estimate() + 0.25, within(1e-12));
+    assertThat(apart.low()).isLessThan(alone.high());
+    assertThat(apart.high() - apart.low()).isGreaterThan(0.45);
+  }
+
+  @Test
+  void runsOfOtherCasesOrNoneAreRefused() {
+    assertThatThrownBy(() -> Bootstrap.crossedMean(new double[][] {{1, 2}, {1}}, 100, 1))
+        .hasMessage("scores[1]: 1 cases (expected: 2)");
+    assertThatThrownBy(() -> Bootstrap.crossedMean(new double[0][], 100, 1))
+        .hasMessage("scores: 0 runs (expected: at least 1, of at least 2 cases each)");
+    assertThatThrownBy(() -> Bootstrap.crossedMean(new double[][] {{1, Double.NaN}}, 100, 1))
+        .hasMessage("scores[0][1]: NaN (expected: a finite number)");
+  }
+
+  @Test
   void aSeedGivesOneIntervalOnEveryJdk() {
     double[] before = {0.25, 0.413, 0.622, 0.117, 0.508, 0.701};
     double[] after = {0.531, 0.307, 0.911, 0.447, 0.613, 0.689};
