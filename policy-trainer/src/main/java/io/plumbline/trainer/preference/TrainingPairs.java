@@ -23,7 +23,6 @@ public final class TrainingPairs {
   private final PolicyTokenizer tokenizer;
   private final TaskSplit regular;
   private final TaskSplit stress;
-  private final double stressShare;
   private final int positions;
   private final long seed;
 
@@ -32,21 +31,14 @@ public final class TrainingPairs {
    *
    * @param regular a train split: no other's gold may be learnt from
    * @param stress another one, of long tables
-   * @param stressShare of the pairs of a batch, 0 to 1
    * @param positions of the model; what is longer is left out
    * @throws IllegalArgumentException if a split is not one to train on
    */
   public TrainingPairs(
-      PolicyTokenizer tokenizer,
-      TaskSplit regular,
-      TaskSplit stress,
-      double stressShare,
-      int positions,
-      long seed) {
+      PolicyTokenizer tokenizer, TaskSplit regular, TaskSplit stress, int positions, long seed) {
     this.tokenizer = tokenizer;
     this.regular = requireTrain("split", regular);
     this.stress = requireTrain("long_split", stress);
-    this.stressShare = stressShare;
     this.positions = positions;
     this.seed = seed;
   }
@@ -60,11 +52,12 @@ public final class TrainingPairs {
   }
 
   /**
-   * The pairs of batch {@code number}, the same share of each kind in every one.
+   * The pairs of batch {@code number}.
    *
+   * @param stressShare share of them that is of long tables, 0 to 1
    * @throws IllegalArgumentException if no table of a split fits the model
    */
-  public List<Pair> draw(int number, int count) {
+  public List<Pair> draw(int number, int count, double stressShare) {
     Random random = new Random(seed * 1_000_003 + number); // its numbers are the same on every JDK
     List<Pair> pairs = new ArrayList<>();
     for (int i = 0; i < count; i++) {

@@ -3,7 +3,9 @@ package io.plumbline.trainer.runs;
 import ai.djl.ndarray.NDManager;
 import io.plumbline.graders.tasks.TaskCatalogue;
 import io.plumbline.graders.tasks.TaskSplit;
+import io.plumbline.trainer.preference.Pair;
 import io.plumbline.trainer.preference.PairLoss;
+import io.plumbline.trainer.preference.PairPool;
 import io.plumbline.trainer.preference.PreferenceLearner;
 import io.plumbline.trainer.preference.TrainingPairs;
 import io.plumbline.trainer.tokenizer.PolicyTokenizer;
@@ -11,16 +13,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /** Learning from gold: an update is one step on {@code prompts} examples. */
 final class PreferenceUpdates implements Updates {
   private final RunConfig config;
   private final NDManager manager;
-  private final TrainingPairs pairs;
+  private final IntFunction<List<Pair>> pairs;
   private final PreferenceLearner learner;
 
   PreferenceUpdates(
-      RunConfig config, NDManager manager, TrainingPairs pairs, PreferenceLearner learner) {
+      RunConfig config,
+      NDManager manager,
+      IntFunction<List<Pair>> pairs,
+      PreferenceLearner learner) {
     this.config = config;
     this.manager = manager;
     this.pairs = pairs;
@@ -37,16 +43,24 @@ final class PreferenceUpdates implements Updates {
     };
   }
 
-  /** Pairs from the splits that the settings name; the train splits have no salt. */
-  static TrainingPairs pairs(RunConfig config, PolicyTokenizer tokenizer, int positions) {
+  /**
+   * The pairs of an update, from the splits that the settings name; the train splits have no salt.
+   */
+  static IntFunction<List<Pair>> pairs(RunConfig config, PolicyTokenizer tokenizer, int positions) {
     TaskCatalogue catalogue = TaskCatalogue.bundled("");
-    return new TrainingPairs(
-        tokenizer,
-        split(catalogue, config, "split", config.split()),
-        split(catalogue, config, "long_split", config.longSplit()),
-        config.longShare(),
-        positions,
-        config.seed());
+    TrainingPairs source =
+        new TrainingPairs(
+            tokenizer,
+            split(catalogue, config, "split", config.split()),
+            split(catalogue, config, "long_split", config.longSplit()),
+            positions,
+            config.seed());
+    if (config.examples() == 0) {
+      return update -> source.draw(update, config.prompts(), config.longShare(update));
+    }
+    PairPool pool =
+        new PairPool(source.draw(0, config.examples(), config.longShare()), config.seed());
+    return update -> pool.draw(update, config.prompts());
   }
 
   private static TaskSplit split(
@@ -72,8 +86,7 @@ final class PreferenceUpdates implements Updates {
     long start = System.nanoTime();
     double learningRate = config.learningRate(update);
     PreferenceLearner.Step step =
-        learner.learn(
-            manager, pairs.draw(update, config.prompts()), learningRate, config.maxNorm());
+        learner.learn(manager, pairs.apply(update), learningRate, config.maxNorm());
     long done = System.nanoTime();
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("update", update + 1);
@@ -81,6 +94,7 @@ final class PreferenceUpdates implements Updates {
     step.figures().forEach((name, value) -> UpdateMetrics.put(line, name, value));
     UpdateMetrics.put(line, "grad_norm", step.norm());
     line.put("learning_rate", learningRate);
+    line.put("tokens", Map.of("trained", (double) step.tokens()));
     line.put("tokens_per_second", Map.of("trained", step.tokens() / ((done - start) / 1e9)));
     UpdateMetrics.put(line, "memory_mib", Memory.residentMib());
     line.put(

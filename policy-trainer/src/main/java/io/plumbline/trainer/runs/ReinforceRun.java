@@ -14,8 +14,8 @@ import io.plumbline.trainer.model.PolicyModel;
 import io.plumbline.trainer.model.Precision;
 import io.plumbline.trainer.objectives.ExactKl;
 import io.plumbline.trainer.policies.LearnedPolicy;
+import io.plumbline.trainer.preference.Pair;
 import io.plumbline.trainer.preference.PreferenceLearner;
-import io.plumbline.trainer.preference.TrainingPairs;
 import io.plumbline.trainer.sampling.Sampler;
 import io.plumbline.trainer.tokenizer.PolicyTokenizer;
 import io.plumbline.trainer.torch.AdamW;
@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
@@ -56,7 +57,7 @@ final class ReinforceRun implements AutoCloseable {
   private final Optimizer optimizer;
   private final Gradients gradients;
   private final Optional<Critic> critic;
-  private final Optional<TrainingPairs> pairs;
+  private final Optional<IntFunction<List<Pair>>> pairs;
   private final KlPrice price;
   private final int first;
 

@@ -113,7 +113,7 @@ final class Rollouts {
     List<Task> tasks = new ArrayList<>();
     for (int i = 0; i < config.prompts(); i++) {
       // The same share of each kind in every update.
-      boolean isLong = (i + 0.5) / config.prompts() < config.longShare();
+      boolean isLong = (i + 0.5) / config.prompts() < config.longShare(update);
       String split = isLong ? config.longSplit() : config.split();
       tasks.addAll(environments.tasks(config.environment(), split, random.nextInt(TASKS), 1));
     }

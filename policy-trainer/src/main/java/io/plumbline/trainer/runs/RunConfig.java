@@ -15,6 +15,8 @@ import java.util.List;
  *
  * @param prompts of one update, each with {@code groupSize} completions
  * @param longShare share of prompts from the split of long tables
+ * @param curriculum updates over which that share rises from 0; 0 for none
+ * @param examples that gold is learnt from again and again; 0 for new ones in each update
  * @param learningRate at the first update; falls in a straight line to {@code lastLearningRate}
  */
 public record RunConfig(
@@ -25,6 +27,8 @@ public record RunConfig(
     String split,
     String longSplit,
     double longShare,
+    int curriculum,
+    int examples,
     String profile,
     String auditProfile,
     String rewardRule,
@@ -109,6 +113,11 @@ public record RunConfig(
     name("split", split);
     name("long_split", longSplit);
     within("long_share", longShare, 0, 1);
+    within("curriculum", curriculum, 0, 1_000_000);
+    within("examples", examples, 0, 1_000_000);
+    if (curriculum > 0 && examples > 0) {
+      throw bad("curriculum", curriculum, "0 where examples is above 0");
+    }
     List<String> profiles = Arrays.stream(Profile.values()).map(Profile::label).toList();
     oneOf("profile", profile, profiles);
     oneOf("audit_profile", auditProfile, profiles);
@@ -192,6 +201,11 @@ public record RunConfig(
 
   private static IllegalArgumentException bad(String key, Object value, String expected) {
     return new IllegalArgumentException(key + ": " + value + " (expected: " + expected + ")");
+  }
+
+  /** The share of long tables in an update, from 0. */
+  double longShare(int update) {
+    return curriculum == 0 ? longShare : longShare * Math.min(1, (double) update / curriculum);
   }
 
   double learningRate(int update) {

@@ -117,6 +117,11 @@ public final class RunConfigFile {
     }
   }
 
+  /** Every setting as {@code config} has it. */
+  public static RunConfigFile of(RunConfig config) {
+    return new RunConfigFile(Map.of()).with(text(config), "settings");
+  }
+
   /** A file with every setting of {@code config}. */
   public static String text(RunConfig config) {
     StringBuilder text = new StringBuilder();
@@ -214,7 +219,13 @@ public final class RunConfigFile {
     return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT);
   }
 
-  private static Map<String, String> lines(String text, String origin) {
+  /**
+   * The lines of a {@code .properties} text, in order.
+   *
+   * @param origin what messages call it
+   * @throws IllegalArgumentException if a key comes twice or an escape is not one
+   */
+  public static Map<String, String> lines(String text, String origin) {
     Lines lines = new Lines(origin);
     try (Reader reader = new StringReader(text)) {
       lines.load(reader);

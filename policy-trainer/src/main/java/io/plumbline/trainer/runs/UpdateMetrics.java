@@ -78,6 +78,10 @@ final class UpdateMetrics {
     line.put("left_out", advantages.leftOut());
     line.put("skipped_groups", advantages.skippedGroups());
     line.put("even_groups", advantages.evenGroups());
+    Map<String, Double> counts = new LinkedHashMap<>();
+    counts.put("sampled", (double) tokens);
+    counts.put("trained", (double) pass.tokens());
+    line.put("tokens", counts);
     Map<String, Double> speeds = new LinkedHashMap<>();
     speeds.put("sampled", tokens / sampleSeconds);
     speeds.put("trained", pass.tokens() / learnSeconds);

@@ -39,9 +39,8 @@ class TrainingPairsTest {
     return CATALOGUE.split("spreadsheet_clean", name).orElseThrow();
   }
 
-  private static TrainingPairs pairs(double stressShare, int positions, long seed) {
-    return new TrainingPairs(
-        tokenizer, split("train"), split("stress_train"), stressShare, positions, seed);
+  private static TrainingPairs pairs(int positions, long seed) {
+    return new TrainingPairs(tokenizer, split("train"), split("stress_train"), positions, seed);
   }
 
   private static List<String> rows(String csv) {
@@ -86,7 +85,7 @@ class TrainingPairsTest {
 
   @Test
   void aPairIsATaskWithItsGoldAndLess() {
-    for (Pair pair : pairs(0.5, 2048, 1).draw(0, 8)) {
+    for (Pair pair : pairs(2048, 1).draw(0, 8, 0.5)) {
       String chosen = text(pair.chosen());
       String rejected = text(pair.rejected());
       assertThat(chosen.lines().toList()).containsSubsequence(rejected.lines().toList());
@@ -102,7 +101,7 @@ class TrainingPairsTest {
 
   @Test
   void aShareOfThemIsOfStressTables() {
-    List<Pair> pairs = pairs(0.75, 2048, 1).draw(3, 8);
+    List<Pair> pairs = pairs(2048, 1).draw(3, 8, 0.75);
     List<Long> rows = pairs.stream().map(p -> text(p.chosen()).lines().count() - 1).toList();
     assertThat(rows.subList(0, 6)).allMatch(count -> count >= 15 && count <= 25);
     assertThat(rows.subList(6, 8)).allMatch(count -> count <= 18);
@@ -110,10 +109,10 @@ class TrainingPairsTest {
 
   @Test
   void aBatchIsAFunctionOfSeedAndNumber() {
-    assertThat(tokens(pairs(0.5, 2048, 1).draw(4, 3)))
-        .isEqualTo(tokens(pairs(0.5, 2048, 1).draw(4, 3)))
-        .isNotEqualTo(tokens(pairs(0.5, 2048, 1).draw(5, 3)))
-        .isNotEqualTo(tokens(pairs(0.5, 2048, 2).draw(4, 3)));
+    assertThat(tokens(pairs(2048, 1).draw(4, 3, 0.5)))
+        .isEqualTo(tokens(pairs(2048, 1).draw(4, 3, 0.5)))
+        .isNotEqualTo(tokens(pairs(2048, 1).draw(5, 3, 0.5)))
+        .isNotEqualTo(tokens(pairs(2048, 2).draw(4, 3, 0.5)));
   }
 
   private static String tokens(List<Pair> pairs) {
@@ -124,9 +123,25 @@ class TrainingPairsTest {
   }
 
   @Test
+  void aPoolDealsEachPairOnceBeforeAnyComesAgain() {
+    List<Pair> pairs = pairs(2048, 1).draw(0, 5, 0.5);
+    PairPool pool = new PairPool(pairs, 3);
+    List<Pair> dealt = new ArrayList<>();
+    for (int batch = 0; batch < 5; batch++) {
+      dealt.addAll(pool.draw(batch, 3));
+    }
+    for (int round = 0; round < 3; round++) {
+      assertThat(dealt.subList(5 * round, 5 * round + 5))
+          .containsExactlyInAnyOrderElementsOf(pairs);
+    }
+    assertThat(dealt.subList(0, 5)).isNotEqualTo(dealt.subList(5, 10));
+    assertThat(new PairPool(pairs, 3).draw(4, 3)).isEqualTo(dealt.subList(12, 15));
+  }
+
+  @Test
   void whatDoesNotFitTheModelIsLeftOut() {
-    assertThat(pairs(0, 400, 1).draw(0, 8)).allMatch(pair -> pair.positions() <= 400);
-    assertThatThrownBy(() -> pairs(1, 100, 1).draw(0, 1))
+    assertThat(pairs(400, 1).draw(0, 8, 0)).allMatch(pair -> pair.positions() <= 400);
+    assertThatThrownBy(() -> pairs(100, 1).draw(0, 1, 1))
         .hasMessage(
             "split: none of 100 tables of \"stress_train\" fits the model with its answer"
                 + " (expected: at most 100 tokens)");
@@ -135,8 +150,7 @@ class TrainingPairsTest {
   @Test
   void goldOfASplitThatIsNotForTrainingIsRefused() {
     assertThatThrownBy(
-            () ->
-                new TrainingPairs(tokenizer, split("train"), split("stress_heldout"), 0.5, 2048, 1))
+            () -> new TrainingPairs(tokenizer, split("train"), split("stress_heldout"), 2048, 1))
         .hasMessage(
             "long_split: \"stress_heldout\" (expected: a train split, whose gold may be learnt)");
   }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.trainer.checkpoint.AdapterFolder;
 import io.plumbline.trainer.policies.References;
+import io.plumbline.trainer.preference.Pair;
 import io.plumbline.trainer.runs.RunConfig.Objective;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -120,6 +123,41 @@ class PreferenceRunTest {
     assertThat(result.after().keySet()).isEqualTo(result.before().keySet());
     assertThat(World.metrics(folder).get(1).at("/eval/stress/strict").isObject()).isTrue();
     assertThat(Files.readString(folder.resolve("report.html"))).contains("Gradient norm");
+  }
+
+  @Test
+  void fewExamplesComeAgainAndAgain() {
+    RunConfig config = World.with(config(Objective.DPO, 9), "examples", 3, "prompts", 2);
+    var pairs = PreferenceUpdates.pairs(config, world.tokenizer, 2048);
+    Set<Pair> drawn = new HashSet<>();
+    for (int update = 0; update < 9; update++) {
+      assertThat(pairs.apply(update)).hasSize(2);
+      drawn.addAll(pairs.apply(update));
+    }
+    assertThat(drawn).hasSize(3);
+  }
+
+  @Test
+  void aCurriculumBeginsWithoutLongTablesAndEndsWithTheirShare() {
+    RunConfig config = World.with(config(Objective.SFT, 9), "prompts", 4);
+    RunConfig rising = World.with(config, "longShare", 1.0, "curriculum", 4);
+    for (int update : new int[] {0, 2, 4, 5}) {
+      RunConfig steady = World.with(config, "longShare", Math.min(1, update / 4.0));
+      assertThat(chosen(rising, update)).isEqualTo(chosen(steady, update));
+    }
+    assertThat(chosen(rising, 0)).isNotEqualTo(chosen(World.with(config, "longShare", 1.0), 0));
+  }
+
+  private static List<String> chosen(RunConfig config, int update) {
+    return PreferenceUpdates.pairs(config, world.tokenizer, 2048).apply(update).stream()
+        .map(pair -> world.tokenizer.decode(pair.chosen()))
+        .toList();
+  }
+
+  @Test
+  void bothAtOnceAreRefused() {
+    assertThatThrownBy(() -> World.with(World.CONFIG, "examples", 3, "curriculum", 4))
+        .hasRootCauseMessage("curriculum: 4 (expected: 0 where examples is above 0)");
   }
 
   @Test

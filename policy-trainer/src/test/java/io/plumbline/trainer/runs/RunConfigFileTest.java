@@ -40,6 +40,8 @@ class RunConfigFileTest {
                 "train",
                 "stress_train",
                 0.75,
+                0,
+                0,
                 "strict",
                 "reference",
                 "pessimistic",

@@ -18,6 +18,16 @@ class RunConfigTest {
   }
 
   @Test
+  void aCurriculumRaisesTheShareOfLongTablesInAStraightLine() {
+    RunConfig config = World.with(World.CONFIG, "longShare", 0.5, "curriculum", 4);
+    double[] shares = {0, 0.125, 0.25, 0.375, 0.5, 0.5};
+    for (int update = 0; update < 6; update++) {
+      assertThat(config.longShare(update)).isEqualTo(shares[update]);
+    }
+    assertThat(World.with(World.CONFIG, "longShare", 0.5).longShare(0)).isEqualTo(0.5);
+  }
+
+  @Test
   void aRunOfOneUpdateTakesItAtTheFirstRate() {
     assertThat(World.with(World.CONFIG, "updates", 1, "learningRate", 0.5).learningRate(0))
         .isEqualTo(0.5);

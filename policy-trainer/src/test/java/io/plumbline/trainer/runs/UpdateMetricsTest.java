@@ -115,6 +115,7 @@ class UpdateMetricsTest {
             "left_out",
             "skipped_groups",
             "even_groups",
+            "tokens",
             "tokens_per_second",
             "memory_mib",
             "alarms");
@@ -144,6 +145,7 @@ class UpdateMetricsTest {
     assertThat(line).containsEntry("terminated", 0.75).containsEntry("truncated", 0.25);
     int tokens = rollouts().stream().mapToInt(each -> each.completion().tokens().length).sum();
     assertThat(line).containsEntry("completion_tokens", tokens / 4.0);
+    assertThat(line.get("tokens")).isEqualTo(Map.of("sampled", (double) tokens, "trained", 16.0));
     assertThat(line.get("tokens_per_second"))
         .isEqualTo(Map.of("sampled", tokens / 0.5, "trained", 16 / 0.25));
   }

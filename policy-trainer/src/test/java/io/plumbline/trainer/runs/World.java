@@ -44,6 +44,8 @@ final class World implements AutoCloseable {
           "train",
           "stress_train",
           0.5,
+          0,
+          0,
           "strict",
           "reference",
           "pessimistic",
