@@ -52,6 +52,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       EpisodesCommand.class,
       EvalCommand.class,
+      ExperimentCommand.class,
       ExportCommand.class,
       GateCommand.class,
       GradeCommand.class,

@@ -72,6 +72,11 @@ final class Page {
   }
 
   private void head() {
+    head(html, "Run " + run.name());
+  }
+
+  /** The head of a page of ours. */
+  static void head(Markup html, String title) {
     html.open("head").leaf("meta", "charset", "utf-8");
     html.leaf("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
     html.leaf("meta", "name", "color-scheme", "content", "light dark");
@@ -82,7 +87,7 @@ final class Page {
         "Content-Security-Policy",
         "content",
         "default-src 'none'; style-src 'unsafe-inline'");
-    html.element("title", "Run " + run.name()).element("style", css()).close().line();
+    html.element("title", title).element("style", css()).close().line();
   }
 
   private void training() throws RunReportException {

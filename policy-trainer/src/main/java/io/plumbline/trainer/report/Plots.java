@@ -87,27 +87,33 @@ final class Plots {
   private void evaluations() throws RunReportException {
     List<Series> lines = new ArrayList<>();
     for (String tasks : List.of("stress", "stress_greedy", "regular", "regular_greedy")) {
-      List<Point> points = new ArrayList<>();
-      if (run.before().isPresent()) {
-        run.before()
-            .get()
-            .number(List.of(tasks, "strict", "data_preservation"))
-            .ifPresent(value -> points.add(new Point(0, value)));
-      }
-      for (Map.Entry<Integer, Fields> update : run.updates().entrySet()) {
-        OptionalDouble value =
-            update.getValue().number(List.of("eval", tasks, "strict", "data_preservation"));
-        // An evaluation says itself of which update it is; its line may be a later one's.
-        OptionalDouble at = update.getValue().number(List.of("eval", "update"));
-        if (value.isPresent()) {
-          points.add(new Point((int) at.orElse(update.getKey()), value.getAsDouble()));
-        }
-      }
+      List<Point> points = heldOut(run, tasks);
       if (points.stream().anyMatch(point -> point.x() > 0)) {
         lines.add(new Series(tasks.replace("_", ", "), points));
       }
     }
     add(new Chart("Held-out strict data_preservation", UPDATE, true, lines));
+  }
+
+  /** Strict data_preservation by update, that of the starting policy first. */
+  static List<Point> heldOut(RunFiles run, String tasks) throws RunReportException {
+    List<Point> points = new ArrayList<>();
+    if (run.before().isPresent()) {
+      run.before()
+          .get()
+          .number(List.of(tasks, "strict", "data_preservation"))
+          .ifPresent(value -> points.add(new Point(0, value)));
+    }
+    for (Map.Entry<Integer, Fields> update : run.updates().entrySet()) {
+      OptionalDouble value =
+          update.getValue().number(List.of("eval", tasks, "strict", "data_preservation"));
+      // An evaluation says itself of which update it is; its line may be a later one's.
+      OptionalDouble at = update.getValue().number(List.of("eval", "update"));
+      if (value.isPresent()) {
+        points.add(new Point((int) at.orElse(update.getKey()), value.getAsDouble()));
+      }
+    }
+    return points;
   }
 
   /** From the evaluations before and after; without them, from the first and last of training. */
@@ -136,7 +142,7 @@ final class Plots {
   }
 
   /** Of an update or of evaluations; there it is that of the stress tables, if there is one. */
-  private static List<Point> hazard(Optional<Fields> from) throws RunReportException {
+  static List<Point> hazard(Optional<Fields> from) throws RunReportException {
     if (from.isEmpty()) {
       return List.of();
     }

@@ -90,7 +90,7 @@ record RunFiles(
   }
 
   /** One object a line; blank lines count, but hold nothing. */
-  private static List<Fields> lines(Path directory, String file) throws IOException {
+  static List<Fields> lines(Path directory, String file) throws IOException {
     List<Fields> lines = new ArrayList<>();
     Path path = directory.resolve(file);
     if (!Files.exists(path)) {

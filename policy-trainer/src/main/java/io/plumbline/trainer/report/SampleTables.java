@@ -54,8 +54,7 @@ final class SampleTables {
 
   private void sample(Sample sample) {
     List<List<String>> output = rows(sample.output());
-    Optional<List<List<String>>> reference = sample.reference().map(SampleTables::rows);
-    List<Row> rows = TableDiff.of(first(reference.orElse(output)), first(output));
+    List<Row> rows = diff(sample);
     if (sample.truncated()) {
       html.element("p", "Cut off by the token budget.", "class", "warning");
     }
@@ -69,7 +68,8 @@ final class SampleTables {
     }
     String[] unfolded = rows.size() <= UNFOLDED ? new String[] {"open", "open"} : new String[0];
     html.open("details", unfolded);
-    html.element("summary", reference.isPresent() ? counts(rows) : "No reference to compare with");
+    html.element(
+        "summary", sample.reference().isPresent() ? counts(rows) : "No reference to compare with");
     table(sample, rows);
     html.close();
     folded("As it was written", sample.output());
@@ -166,6 +166,13 @@ final class SampleTables {
   private void folded(String summary, String text) {
     html.open("details").element("summary", summary);
     html.element("pre", text, "class", "scroll", "tabindex", "0").close();
+  }
+
+  /** Rows of what was written beside those of its reference, or of themselves without one. */
+  static List<Row> diff(Sample sample) {
+    List<List<String>> output = rows(sample.output());
+    Optional<List<List<String>>> reference = sample.reference().map(SampleTables::rows);
+    return TableDiff.of(first(reference.orElse(output)), first(output));
   }
 
   private static List<List<String>> first(List<List<String>> rows) {

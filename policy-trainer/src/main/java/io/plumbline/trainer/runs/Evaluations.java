@@ -17,13 +17,18 @@ import java.util.function.Function;
  * Evaluates a policy on regular and on stress tables, sampled and greedy: {@code regular}, {@code
  * stress}, {@code regular_greedy}, {@code stress_greedy}.
  */
-final class Evaluations {
+public final class Evaluations {
   private final RunConfig config;
   private final Evaluation evaluation;
   private final List<Task> regular;
   private final List<Task> stress;
 
-  Evaluations(RunConfig config, Environments environments, References references)
+  /**
+   * Asks for the tasks that {@code config} names for evaluation.
+   *
+   * @param environments of the server that grades; stay open
+   */
+  public Evaluations(RunConfig config, Environments environments, References references)
       throws InterruptedException {
     this.config = config;
     evaluation = new Evaluation(environments, references);
@@ -36,7 +41,7 @@ final class Evaluations {
   }
 
   /** The four evaluations, by name. */
-  Map<String, Evaluated> of(Policy sampled, Policy greedy) throws InterruptedException {
+  public Map<String, Evaluated> of(Policy sampled, Policy greedy) throws InterruptedException {
     Map<String, Evaluated> all = new LinkedHashMap<>();
     all.put("regular", run(sampled, config.evaluationSplit(), regular));
     all.put("stress", run(sampled, config.evaluationLongSplit(), stress));
@@ -50,7 +55,7 @@ final class Evaluations {
   }
 
   /** As a run's files have them: each in {@code eval}'s form, and the sampled stop hazard. */
-  Map<String, Object> json(Map<String, Evaluated> all) {
+  public Map<String, Object> json(Map<String, Evaluated> all) {
     return json(all, Evaluated::json);
   }
 

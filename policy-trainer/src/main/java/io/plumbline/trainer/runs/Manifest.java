@@ -34,7 +34,7 @@ public final class Manifest {
       PolicyStack policy,
       ListEnvironmentsResponse listing) {
     Map<String, Object> manifest = of(version, revision, RunConfigFile.settings(config));
-    manifest.put("policy", hashes(policy));
+    manifest.put("policy", policy(policy));
     manifest.put("environments", graders(listing));
     manifest.put("server", listing.getServerVersion());
     return manifest;
@@ -89,7 +89,8 @@ public final class Manifest {
     }
   }
 
-  private static Map<String, Object> hashes(PolicyStack policy) {
+  /** What a policy is made of: the hash of each part. */
+  public static Map<String, Object> policy(PolicyStack policy) {
     Map<String, Object> hashes = new LinkedHashMap<>();
     hashes.put("base_sha256", policy.base().sha256());
     hashes.put("adapters_sha256", policy.adapters().stream().map(AdapterFolder::sha256).toList());

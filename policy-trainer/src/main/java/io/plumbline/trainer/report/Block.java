@@ -1,0 +1,35 @@
+package io.plumbline.trainer.report;
+
+import java.util.List;
+
+/** A part of a report that is written as HTML and as Markdown alike. */
+sealed interface Block {
+
+  /** A heading of level 1 to 3. */
+  record Heading(int level, String text) implements Block {}
+
+  /** A paragraph. */
+  record Words(String text) implements Block {}
+
+  /** Paragraphs of a list. */
+  record Items(List<String> texts) implements Block {}
+
+  /**
+   * A table.
+   *
+   * @param title for whoever does not see it at once
+   * @param header of its columns; the first is that of the rows' names
+   * @param rows as wide as the header
+   * @param folded whether a reader has to open it
+   * @param source files that its numbers are from
+   */
+  record Grid(
+      String title, List<String> header, List<List<String>> rows, boolean folded, String source)
+      implements Block {}
+
+  /** A chart; where nothing is drawn, the numbers themselves. */
+  record Curves(Chart chart, String source) implements Block {}
+
+  /** Tables that a policy wrote, beside their references. */
+  record Tables(List<Sample> samples, String source) implements Block {}
+}
