@@ -43,7 +43,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "where the JSON goes, a record of each task included")
+      description = "where the JSON goes: published and measured figures")
   private @Nullable Path out;
 
   @Override

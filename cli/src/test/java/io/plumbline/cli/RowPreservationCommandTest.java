@@ -56,7 +56,7 @@ class RowPreservationCommandTest {
     assertThat(test.run(finished, file)).as("%s", test.err).isZero();
     assertThat(test.out.toString())
         .contains("no replay: collab-eval's task files are not in " + shared)
-        .contains("grpo/seed-2: update 2/2")
+        .contains("gold within 24 tokens: stress data_preservation ", "grpo/seed-2: update 2/2")
         .containsPattern("sft/seed-1: sft; \\d+ % done, about \\d+:\\d\\d left");
   }
 
@@ -222,6 +222,7 @@ class RowPreservationCommandTest {
         "sft.seeds=1, 1 | sft.seeds: \"1, 1\" (expected: integers of at least 0, each once)",
         "sft.trained=false | sft.trained: false (expected: false for the first arm, ",
         "quick.arms=dpo | quick.arms: \"dpo\" (expected: one of none, grpo, sft)",
+        "grpo.control=constant | grpo.control: constant (expected: none or shuffled, ",
         "sft.updates=0 | sft: updates: 0 (expected: 1 to 1000000)"
       })
   void whatIsDeclaredWronglyIsRefusedByItsKey(String wrong) throws IOException {

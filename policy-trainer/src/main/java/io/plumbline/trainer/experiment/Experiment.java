@@ -1,11 +1,14 @@
 package io.plumbline.trainer.experiment;
 
 import io.plumbline.env.v1.Task;
+import io.plumbline.graders.Profile;
 import io.plumbline.graders.gates.EvaluationException;
 import io.plumbline.graders.preflight.PreflightReport;
 import io.plumbline.trainer.budgets.LexiconCounter;
 import io.plumbline.trainer.checkpoint.CheckpointException;
 import io.plumbline.trainer.environments.Environments;
+import io.plumbline.trainer.evaluation.Evaluated;
+import io.plumbline.trainer.evaluation.Report;
 import io.plumbline.trainer.policies.Behaviour;
 import io.plumbline.trainer.policies.LoadedPolicy;
 import io.plumbline.trainer.policies.Policy;
@@ -23,7 +26,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -200,7 +205,7 @@ public final class Experiment {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("tasks", settings.sampleSplit());
     try (PolicyStack stack = policy(arm, run)) {
-      json.put("nats_per_token", GoldLoss.of(stack, tasks, references));
+      json.put("nats_per_token", GoldLoss.of(stack, tasks, references, stop));
     }
     new RunFolder(run).write(ExperimentFolder.GOLD_LOSS, json);
   }
@@ -217,12 +222,22 @@ public final class Experiment {
     return new Evaluations(config.evaluation(settings, budget), environments, references);
   }
 
-  private static void write(
-      Path run, int budget, Evaluations evaluations, Policy sampled, Policy greedy)
+  private void write(Path run, int budget, Evaluations evaluations, Policy sampled, Policy greedy)
       throws IOException, InterruptedException {
-    new RunFolder(run)
-        .write(
-            ExperimentFolder.evaluation(budget), evaluations.json(evaluations.of(sampled, greedy)));
+    Map<String, Evaluated> all = evaluations.of(sampled, greedy);
+    new RunFolder(run).write(ExperimentFolder.evaluation(budget), evaluations.json(all));
+    Report stress = Objects.requireNonNull(all.get("stress"), "stress").report();
+    Map<String, Double> strict =
+        Objects.requireNonNull(stress.profiles().get(Profile.STRICT.label()), "strict")
+            .dimensions();
+    progress.accept(
+        String.format(
+            Locale.ROOT,
+            "%s within %d tokens: stress data_preservation %.3f, truncated %.3f",
+            folder.path().relativize(run),
+            budget,
+            strict.getOrDefault("data_preservation", Double.NaN),
+            stress.truncated()));
   }
 
   private void finished(String step, double work, long started) throws IOException {

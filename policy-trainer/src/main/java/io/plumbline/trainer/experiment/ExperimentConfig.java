@@ -55,7 +55,12 @@ public record ExperimentConfig(int tasks, int truncatingBudget, int ampleBudget,
                   + ")");
         }
       }
-      arm.config(arm.seeds().get(0)); // or its first run would be the one to find out
+      RunConfig config = arm.config(arm.seeds().get(0)); // or its first run would find out
+      if (config.control() == RunConfig.Control.CONSTANT) {
+        throw new IllegalArgumentException(
+            arm.name()
+                + ".control: constant (expected: none or shuffled, which change the policy)");
+      }
     }
   }
 

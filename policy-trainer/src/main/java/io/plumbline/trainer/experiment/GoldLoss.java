@@ -15,6 +15,8 @@ import io.plumbline.trainer.torch.Torch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 /**
  * How well a policy foretells gold that it is given word by word: the loss of imitation, of any
@@ -28,13 +30,18 @@ final class GoldLoss {
    *
    * @param tasks of an open split
    * @param references of all of them
+   * @param stop once true, a {@link CancellationException} is thrown
    */
-  static List<Double> of(PolicyStack policy, List<Task> tasks, References references) {
+  static List<Double> of(
+      PolicyStack policy, List<Task> tasks, References references, BooleanSupplier stop) {
     List<Double> losses = new ArrayList<>();
     Torch.enterThread(false);
     try (PolicyModel model = LoadedPolicy.model(policy);
         Decoder decoder = new Decoder(model.config(), 1, Precision.FP32)) {
       for (Task task : tasks) {
+        if (stop.getAsBoolean()) {
+          throw new CancellationException("stopped");
+        }
         String gold = references.find(task).orElseThrow().reference().gold();
         int[] prompt = policy.tokenizer().prompt(task.getObservation());
         int[] answer = answer(policy.tokenizer(), gold);

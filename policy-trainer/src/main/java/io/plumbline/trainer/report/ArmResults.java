@@ -50,7 +50,6 @@ final class ArmResults {
     List<String> header = new ArrayList<>(List.of("arm (runs)"));
     MEASURES.forEach(measure -> header.add(measure.title()));
     List<List<String>> rows = new ArrayList<>();
-    JsonNode gold = files.gold().getOrDefault(budget, files.declared());
     SeedFiles perfect =
         new SeedFiles("gold", files.start().seeds().get(0).run(), files.gold(), new double[0]);
     rows.add(row("gold, the perfect policy", List.of(perfect), tasks, budget));
@@ -64,7 +63,7 @@ final class ArmResults {
             + budget
             + ".json in gold and in each run's folder";
     return new Block.Grid(
-        title + "; " + gold.path(tasks).path("per_case").size() + " tables",
+        title + "; " + evaluation(perfect, budget).path(tasks).path("per_case").size() + " tables",
         header,
         rows,
         folded,
