@@ -83,6 +83,22 @@ public record AdapterFolder(
    * @throws CheckpointException if the folder cannot be written or holds files of others
    */
   public void write(Path folder, ModelConfig base) {
+    write(folder, base, draft -> {});
+  }
+
+  /** Writes another file into a folder that is not yet in its place. */
+  @FunctionalInterface
+  public interface More {
+    void writeTo(Path draft) throws IOException;
+  }
+
+  /**
+   * The same with another file beside the adapter's.
+   *
+   * @throws IllegalArgumentException as {@link #write(Path, ModelConfig)} does
+   * @throws CheckpointException as {@link #write(Path, ModelConfig)} does
+   */
+  public void write(Path folder, ModelConfig base, More more) {
     SortedMap<String, Tensor> tensors = tensors();
     check(config, base, tensors);
     SortedMap<String, String> metadata = new TreeMap<>(ModelFolder.FORMAT);
@@ -92,10 +108,11 @@ public record AdapterFolder(
         draft -> {
           LoraConfigFile.write(draft, config);
           Safetensors.write(draft.resolve(TENSORS), tensors, metadata);
+          more.writeTo(draft);
         });
   }
 
-  /** Deletes a folder that holds an adapter and nothing else. */
+  /** Deletes a folder that {@link #write(Path, ModelConfig, More)} wrote. */
   public static void delete(Path folder) throws IOException {
     AtomicFolder.delete(folder);
   }

@@ -31,10 +31,12 @@ public record LoraConfig(
     Map<String, Integer> rankPattern,
     Map<String, Integer> alphaPattern,
     String baseModelNameOrPath) {
+  /** The names of the linear modules that an adapter may cover, sorted. */
+  public static final List<String> MODULES =
+      ModelConfig.LINEAR.stream().map(LoraConfig::lastName).sorted().toList();
+
   private static final int MAX_R = 4096;
   private static final int MAX_ALPHA = 65536;
-  private static final List<String> MODULES =
-      ModelConfig.LINEAR.stream().map(LoraConfig::lastName).sorted().toList();
 
   /**
    * @throws IllegalArgumentException if a value is out of its range; the message names it as {@code
@@ -83,7 +85,8 @@ public record LoraConfig(
     return rankPattern.isEmpty() && alphaPattern.isEmpty();
   }
 
-  boolean targets(String module) {
+  /** Whether a module, by its path, is adapted. */
+  public boolean targets(String module) {
     return targetModules.stream().anyMatch(target -> matches(target, module));
   }
 

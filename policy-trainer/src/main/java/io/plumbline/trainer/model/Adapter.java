@@ -7,6 +7,7 @@ import io.plumbline.trainer.checkpoint.AdapterFolder;
 import io.plumbline.trainer.checkpoint.LoraConfig;
 import io.plumbline.trainer.checkpoint.LoraWeights;
 import io.plumbline.trainer.checkpoint.ModelConfig;
+import io.plumbline.trainer.checkpoint.Tensor;
 import io.plumbline.trainer.torch.Torch;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +19,9 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A low-rank adapter on every linear module (Hu et al., 2021), in the order in which the graph
- * takes its arrays: for each layer A [r, inputs] and B [outputs, r] of q, k, v, o, gate, up and
- * down.
+ * A low-rank adapter on linear modules (Hu et al., 2021), in the order in which the graph takes its
+ * arrays: for each layer A [r, inputs] and B [outputs, r] of q, k, v, o, gate, up and down. Where it
+ * covers a module not, both are zeros: neither has a gradient, and they stay what they are.
  *
  * @param arrays owned by the manager that they were made with
  */
@@ -35,9 +36,19 @@ public record Adapter(LoraConfig config, List<NDArray> arrays) {
           "mlp.up_proj",
           "mlp.down_proj");
 
-  /** An adapter that changes nothing yet: A uniform in ±1/√inputs, as PEFT starts it, B zero. */
+  /** One on every linear module that changes nothing yet. */
   public static Adapter initial(
       NDManager owner, ModelConfig model, int rank, int alpha, String base, long seed) {
+    return initial(owner, model, new LoraConfig(rank, alpha, LoraConfig.MODULES, base), seed);
+  }
+
+  /**
+   * One that changes nothing yet: A uniform in ±1/√inputs, as PEFT starts it, B zero.
+   *
+   * @param config of one rank and alpha
+   */
+  public static Adapter initial(NDManager owner, ModelConfig model, LoraConfig config, long seed) {
+    int rank = config.r();
     SplittableRandom random = new SplittableRandom(seed);
     SortedMap<String, List<Integer>> shapes = model.tensorShapes();
     List<NDArray> arrays = new ArrayList<>();
@@ -49,12 +60,13 @@ public record Adapter(LoraConfig config, List<NDArray> arrays) {
       for (int i = 0; i < a.length; i++) {
         a[i] = (float) ((2 * random.nextDouble() - 1) * bound);
       }
-      arrays.add(Torch.aligned(owner, a, new Shape(rank, inputs)));
+      arrays.add(
+          config.targets(module)
+              ? Torch.aligned(owner, a, new Shape(rank, inputs))
+              : owner.zeros(new Shape(rank, inputs)));
       arrays.add(owner.zeros(new Shape(shape.get(0), rank)));
     }
-    List<String> targets =
-        MODULES.stream().map(module -> module.substring(module.indexOf('.') + 1)).toList();
-    return new Adapter(new LoraConfig(rank, alpha, targets, base), arrays);
+    return new Adapter(config, arrays);
   }
 
   /**
@@ -140,7 +152,7 @@ public record Adapter(LoraConfig config, List<NDArray> arrays) {
   }
 
   /**
-   * As PEFT has it.
+   * As PEFT has it: the modules that it covers.
    *
    * @param baseSha256 of the model that it was trained on
    */
@@ -148,9 +160,10 @@ public record Adapter(LoraConfig config, List<NDArray> arrays) {
     SortedMap<String, LoraWeights> modules = new TreeMap<>();
     int next = 0;
     for (String module : modules(model)) {
-      modules.put(
-          module,
-          new LoraWeights(Weights.tensor(arrays.get(next)), Weights.tensor(arrays.get(next + 1))));
+      if (config.targets(module)) {
+        Tensor a = Weights.tensor(arrays.get(next));
+        modules.put(module, new LoraWeights(a, Weights.tensor(arrays.get(next + 1))));
+      }
       next += 2;
     }
     return new AdapterFolder(config, modules, Optional.of(baseSha256));

@@ -146,6 +146,7 @@ public final class Decoder implements AutoCloseable {
             "features",
             results.create(batch.prompts(), new Shape(batch.groups(), batch.width())),
             results.create(batch.lengths()),
+            results.create(batch.owners()),
             inputs(results, batch),
             results.create(batch.index()),
             cos,
@@ -294,6 +295,7 @@ public final class Decoder implements AutoCloseable {
     List<Object> all = new ArrayList<>();
     all.add(results.create(batch.prompts(), new Shape(batch.groups(), batch.width())));
     all.add(results.create(batch.lengths()));
+    all.add(results.create(batch.owners()));
     all.add(inputs(results, batch));
     all.add(results.create(batch.index()));
     all.addAll(extra);

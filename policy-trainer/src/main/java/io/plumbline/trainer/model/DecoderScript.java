@@ -8,10 +8,10 @@ import io.plumbline.trainer.checkpoint.ModelConfig;
  * et al., 2021), grouped-query attention (Ainslie et al., 2023), SwiGLU (Shazeer, 2020), as in
  * {@code transformers}' {@code modeling_llama.py}.
  *
- * <p>A batch is G prompts and B = G·n answers, n to a prompt, in the prompts' order. A prompt is
- * computed once and its keys and values serve all its answers, in sampling and in training alike. A
- * prompt ends before its last token: that one is the first input of its answers, so that all logits
- * come from answers.
+ * <p>A batch is G prompts and B answers, at least one to each prompt, in the prompts' order. A
+ * prompt is computed once and its keys and values serve all its answers, in sampling and in
+ * training alike. A prompt ends before its last token: that one is the first input of its answers,
+ * so that all logits come from answers.
  *
  * <p>Weights come fused: {@code w[0]} the embedding, then for each layer the attention's norm, the
  * stacked q, k and v, the output projection, the feed-forward's norm, the stacked gate and up, and
@@ -136,6 +136,17 @@ final class DecoderScript {
             y = x
           return y
 
+        def to_answers(self: Self, x: Tensor, owners: Tensor) -> Tensor:
+          G = torch.size(x, 0)
+          B = torch.size(owners, 0)
+          if torch.eq(G, B):
+            y = x
+          elif torch.eq(G, 1):
+            y = torch.repeat_interleave(x, B, 0)
+          else:
+            y = torch.index_select(x, 0, owners)
+          return y
+
         def prefill(self: Self, prompts: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor]) -> List[Tensor]:
           out = annotate(List[Tensor], [])
           c = torch.slice(cos, 0, 0, torch.size(prompts, 1))
@@ -156,14 +167,13 @@ final class DecoderScript {
           beyond = torch.ge(torch.arange(width), torch.unsqueeze(lengths, 1))
           return torch.masked_fill(torch.zeros([torch.size(lengths, 0), width]), beyond, -1.0e+30)
 
-        def answers(self: Self, prompts: Tensor, lengths: Tensor, inputs: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor]) -> Tensor:
+        def answers(self: Self, prompts: Tensor, lengths: Tensor, owners: Tensor, inputs: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor]) -> Tensor:
           past = (self).prefill(prompts, cos, sin, w)
           G = torch.size(prompts, 0)
           P = torch.size(prompts, 1)
           B = torch.size(inputs, 0)
           C = torch.size(inputs, 1)
-          n = torch.floordiv(B, G)
-          ends = torch.unsqueeze((self).spread(lengths, n, 0), 1)
+          ends = torch.unsqueeze((self).to_answers(lengths, owners), 1)
           places = torch.clamp(torch.add(ends, torch.arange(C)), None, torch.sub(torch.size(cos, 0), 1))
           c = torch.unsqueeze(torch.embedding(cos, places), 1)
           s = torch.unsqueeze(torch.embedding(sin, places), 1)
@@ -171,12 +181,12 @@ final class DecoderScript {
           future = torch.expand(torch.triu(torch.full([C, C], -1.0e+30), 1), [G, 1, C, C])
           mask = torch.cat([before, future], -1)
           if torch.gt(G, 1):
-            mask = (self).spread(mask, n, 0)
+            mask = (self).to_answers(mask, owners)
           x = torch.embedding(w[0], inputs)
           for l in range($LAYERS):
             qkv = (self).project(x, c, s, w, l)
-            k = torch.cat([(self).spread(past[2 * l], n, 0), qkv[1]], 2)
-            v = torch.cat([(self).spread(past[2 * l + 1], n, 0), qkv[2]], 2)
+            k = torch.cat([(self).to_answers(past[2 * l], owners), qkv[1]], 2)
+            v = torch.cat([(self).to_answers(past[2 * l + 1], owners), qkv[2]], 2)
             o = torch.scaled_dot_product_attention(qkv[0], (self).spread(k, $SHARING, 1), (self).spread(v, $SHARING, 1), mask, 0., False)
             x = (self).finish(x, o, w, l)
           return x
@@ -184,31 +194,31 @@ final class DecoderScript {
         def head(self: Self, x: Tensor, w: List[Tensor]) -> Tensor:
           return (self).linear(torch.rms_norm(x, [$WIDTH], w[$FINAL_NORM], $EPSILON), w[$HEAD_WEIGHT])
 
-        def log_probs(self: Self, prompts: Tensor, lengths: Tensor, inputs: Tensor, index: Tensor, temperature: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor]) -> Tensor:
-          x = torch.reshape((self).answers(prompts, lengths, inputs, cos, sin, w), [-1, $WIDTH])
+        def log_probs(self: Self, prompts: Tensor, lengths: Tensor, owners: Tensor, inputs: Tensor, index: Tensor, temperature: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor]) -> Tensor:
+          x = torch.reshape((self).answers(prompts, lengths, owners, inputs, cos, sin, w), [-1, $WIDTH])
           logits = (self).head(torch.index_select(x, 0, index), w)
           return torch.log_softmax(torch.div(logits, temperature), -1)
 
-        def adapted_log_probs(self: Self, prompts: Tensor, lengths: Tensor, inputs: Tensor, index: Tensor, temperature: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor], lora: List[Tensor]) -> Tensor:
-          return (self).log_probs(prompts, lengths, inputs, index, temperature, cos, sin, (self).adapted(w, lora))
+        def adapted_log_probs(self: Self, prompts: Tensor, lengths: Tensor, owners: Tensor, inputs: Tensor, index: Tensor, temperature: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor], lora: List[Tensor]) -> Tensor:
+          return (self).log_probs(prompts, lengths, owners, inputs, index, temperature, cos, sin, (self).adapted(w, lora))
 
         def losses(self: Self, lp: Tensor, targets: Tensor, weights: Tensor) -> List[Tensor]:
           chosen = torch.squeeze(torch.gather(lp, 1, torch.unsqueeze(targets, 1)), 1)
           right = torch.sum(torch.eq(torch.argmax(lp, -1), targets))
           return [torch.neg(torch.sum(torch.mul(chosen, weights))), torch.to(right, 6)]
 
-        def supervised(self: Self, prompts: Tensor, lengths: Tensor, inputs: Tensor, index: Tensor, targets: Tensor, weights: Tensor, temperature: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor]) -> List[Tensor]:
-          return (self).losses((self).log_probs(prompts, lengths, inputs, index, temperature, cos, sin, w), targets, weights)
+        def supervised(self: Self, prompts: Tensor, lengths: Tensor, owners: Tensor, inputs: Tensor, index: Tensor, targets: Tensor, weights: Tensor, temperature: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor]) -> List[Tensor]:
+          return (self).losses((self).log_probs(prompts, lengths, owners, inputs, index, temperature, cos, sin, w), targets, weights)
 
-        def adapted_supervised(self: Self, prompts: Tensor, lengths: Tensor, inputs: Tensor, index: Tensor, targets: Tensor, weights: Tensor, temperature: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor], lora: List[Tensor]) -> List[Tensor]:
-          return (self).supervised(prompts, lengths, inputs, index, targets, weights, temperature, cos, sin, (self).adapted(w, lora))
+        def adapted_supervised(self: Self, prompts: Tensor, lengths: Tensor, owners: Tensor, inputs: Tensor, index: Tensor, targets: Tensor, weights: Tensor, temperature: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor], lora: List[Tensor]) -> List[Tensor]:
+          return (self).supervised(prompts, lengths, owners, inputs, index, targets, weights, temperature, cos, sin, (self).adapted(w, lora))
 
         def table(self: Self, flat: Tensor, index: Tensor, inputs: Tensor) -> Tensor:
           zeros = torch.zeros([torch.mul(torch.size(inputs, 0), torch.size(inputs, 1))])
           return torch.reshape(torch.index_copy(zeros, 0, index, flat), [torch.size(inputs, 0), torch.size(inputs, 1)])
 
-        def policy(self: Self, prompts: Tensor, lengths: Tensor, inputs: Tensor, index: Tensor, targets: Tensor, reference: Tensor, temperature: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor], lora: List[Tensor]) -> List[Tensor]:
-          lp = (self).adapted_log_probs(prompts, lengths, inputs, index, temperature, cos, sin, w, lora)
+        def policy(self: Self, prompts: Tensor, lengths: Tensor, owners: Tensor, inputs: Tensor, index: Tensor, targets: Tensor, reference: Tensor, temperature: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor], lora: List[Tensor]) -> List[Tensor]:
+          lp = (self).adapted_log_probs(prompts, lengths, owners, inputs, index, temperature, cos, sin, w, lora)
           p = torch.exp(lp)
           chosen = torch.squeeze(torch.gather(lp, 1, torch.unsqueeze(targets, 1)), 1)
           weighed = torch.mul(p, torch.sub(lp, reference))
@@ -217,16 +227,16 @@ final class DecoderScript {
           entropy = torch.neg(torch.sum(torch.mul(p, lp), [-1]))
           return [(self).table(chosen, index, inputs), (self).table(kl, index, inputs), (self).table(entropy, index, inputs)]
 
-        def token_log_probs(self: Self, prompts: Tensor, lengths: Tensor, inputs: Tensor, index: Tensor, targets: Tensor, temperature: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor]) -> Tensor:
-          lp = (self).log_probs(prompts, lengths, inputs, index, temperature, cos, sin, w)
+        def token_log_probs(self: Self, prompts: Tensor, lengths: Tensor, owners: Tensor, inputs: Tensor, index: Tensor, targets: Tensor, temperature: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor]) -> Tensor:
+          lp = (self).log_probs(prompts, lengths, owners, inputs, index, temperature, cos, sin, w)
           chosen = torch.squeeze(torch.gather(lp, 1, torch.unsqueeze(targets, 1)), 1)
           return (self).table(chosen, index, inputs)
 
-        def adapted_token_log_probs(self: Self, prompts: Tensor, lengths: Tensor, inputs: Tensor, index: Tensor, targets: Tensor, temperature: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor], lora: List[Tensor]) -> Tensor:
-          return (self).token_log_probs(prompts, lengths, inputs, index, targets, temperature, cos, sin, (self).adapted(w, lora))
+        def adapted_token_log_probs(self: Self, prompts: Tensor, lengths: Tensor, owners: Tensor, inputs: Tensor, index: Tensor, targets: Tensor, temperature: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor], lora: List[Tensor]) -> Tensor:
+          return (self).token_log_probs(prompts, lengths, owners, inputs, index, targets, temperature, cos, sin, (self).adapted(w, lora))
 
-        def features(self: Self, prompts: Tensor, lengths: Tensor, inputs: Tensor, index: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor], lora: List[Tensor]) -> Tensor:
-          x = torch.reshape((self).answers(prompts, lengths, inputs, cos, sin, (self).adapted(w, lora)), [-1, $WIDTH])
+        def features(self: Self, prompts: Tensor, lengths: Tensor, owners: Tensor, inputs: Tensor, index: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor], lora: List[Tensor]) -> Tensor:
+          x = torch.reshape((self).answers(prompts, lengths, owners, inputs, cos, sin, (self).adapted(w, lora)), [-1, $WIDTH])
           return torch.rms_norm(torch.index_select(x, 0, index), [$WIDTH], w[$FINAL_NORM], $EPSILON)
 
         def sampled(self: Self, features: Tensor, targets: Tensor, index: Tensor, inputs: Tensor, temperature: Tensor, w: List[Tensor]) -> List[Tensor]:

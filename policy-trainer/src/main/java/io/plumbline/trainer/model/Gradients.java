@@ -51,6 +51,11 @@ public final class Gradients implements AutoCloseable {
     workers = new Workers("gradients", threads, true);
   }
 
+  /** On how many threads. */
+  public int threads() {
+    return aliases.size();
+  }
+
   /**
    * Differentiates all parts; part i on thread i modulo their number.
    *
@@ -58,29 +63,47 @@ public final class Gradients implements AutoCloseable {
    *     afresh
    */
   public <R> List<R> differentiate(List<? extends Part<R>> parts) {
-    List<Callable<List<R>>> shares = new ArrayList<>();
     int threads = aliases.size();
+    List<List<Part<R>>> shares = new ArrayList<>();
     for (int t = 0; t < threads; t++) {
-      int first = t;
-      shares.add(
+      shares.add(new ArrayList<>());
+    }
+    for (int i = 0; i < parts.size(); i++) {
+      shares.get(i % threads).add(parts.get(i));
+    }
+    List<List<R>> all = shares(shares);
+    List<R> results = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      results.add(all.get(i % threads).get(i / threads));
+    }
+    return results;
+  }
+
+  /**
+   * Differentiates what each thread is given.
+   *
+   * @param shares a list for each thread
+   * @return the results, in the same order
+   * @throws RuntimeException as of {@link #differentiate}
+   */
+  public <R> List<List<R>> shares(List<? extends List<? extends Part<R>>> shares) {
+    List<Callable<List<R>>> tasks = new ArrayList<>();
+    for (int t = 0; t < aliases.size(); t++) {
+      List<NDArray> leaves = aliases.get(t);
+      List<? extends Part<R>> share = shares.get(t);
+      tasks.add(
           () -> {
-            List<NDArray> leaves = aliases.get(first);
             leaves.forEach(Torch::zeroGradient);
             List<R> results = new ArrayList<>();
-            for (int i = first; i < parts.size(); i += threads) {
+            for (Part<R> part : share) {
               try (NDManager scratch = manager.newSubManager()) {
-                results.add(parts.get(i).differentiate(scratch, leaves));
+                results.add(part.differentiate(scratch, leaves));
               }
             }
             return results;
           });
     }
-    List<R> results = new ArrayList<>();
-    List<List<R>> all = workers.all(shares);
-    for (int i = 0; i < parts.size(); i++) {
-      results.add(all.get(i % threads).get(i / threads));
-    }
-    return results;
+    return workers.all(tasks);
   }
 
   /** The sum of the last call's gradients for each leaf, owned by {@code results}. */

@@ -26,7 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record PolicyFile(String base, List<String> adapters) {
   static final String EMBEDDED_SFT = "embedded:sft";
-  static final PolicyFile EMBEDDED_POLICY =
+
+  /** The policy that comes with Plumbline. */
+  public static final PolicyFile EMBEDDED_POLICY =
       new PolicyFile(PolicyStack.EMBEDDED, List.of(EMBEDDED_SFT));
 
   private static final String FILE = "policy.json";
@@ -34,6 +36,14 @@ public record PolicyFile(String base, List<String> adapters) {
 
   public PolicyFile {
     adapters = List.copyOf(adapters);
+  }
+
+  /** What the base is called: its folder's name, for one of Hugging Face. */
+  public String baseName() {
+    Path name = Path.of(base).getFileName();
+    return base.equals(PolicyStack.EMBEDDED) || name == null
+        ? "plumbline-embedded"
+        : name.toString();
   }
 
   /** Whether it is the policy that comes with Plumbline. */
@@ -49,7 +59,7 @@ public record PolicyFile(String base, List<String> adapters) {
     } catch (IOException | InvalidPathException e) {
       throw none(folder);
     }
-    if (Files.exists(here.resolve(FILE))) {
+    if (isIn(here)) {
       return read(here);
     }
     if (Files.exists(here.resolve("config.json"))) {
@@ -119,7 +129,15 @@ public record PolicyFile(String base, List<String> adapters) {
         .map(part -> here.resolve(part).normalize().toString());
   }
 
-  /** Writes {@code policy.json} into a folder that is there, whole or not at all. */
+  /** Whether a folder has a {@code policy.json}. */
+  public static boolean isIn(Path folder) {
+    return Files.exists(folder.resolve(FILE));
+  }
+
+  /**
+   * Writes {@code policy.json} into a folder that is there, whole or not at all. The folder may be
+   * renamed afterwards, but not moved to another.
+   */
   public void write(Path folder) throws IOException {
     Path here = folder.toRealPath();
     PolicyFile relative = map(part -> here.relativize(Path.of(part)).toString().replace('\\', '/'));

@@ -14,12 +14,17 @@ import java.util.Map;
 record ImitationLoss() implements PairLoss {
 
   @Override
+  public List<int[]> answers(Pair pair) {
+    return List.of(pair.chosen());
+  }
+
+  @Override
   public Map<String, Double> differentiate(
       NDManager scratch, Policies policies, List<NDArray> leaves, List<Pair> part, Whole whole) {
     Batch batch =
         Batch.of(
             part.stream().map(Pair::prompt).toList(),
-            part.stream().map(pair -> List.of(pair.chosen())).toList());
+            part.stream().map(this::answers).toList());
     float[] weights = new float[batch.tokens()];
     Arrays.fill(weights, 1f / whole.chosenTokens());
     NDList sums =

@@ -15,6 +15,11 @@ public sealed interface PairLoss permits ImitationLoss, DirectPreference, OddsRa
   /** The policy in training and the one that it starts from. */
   record Policies(Decoder decoder, List<NDArray> reference) {}
 
+  /** The answers of a pair that it looks at. */
+  default List<int[]> answers(Pair pair) {
+    return List.of(pair.chosen(), pair.rejected());
+  }
+
   /**
    * One part's share of the batch's loss, differentiated: shares of all parts add up.
    *

@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.plumbline.trainer.model.Decoder;
 import io.plumbline.trainer.model.Gradients;
+import io.plumbline.trainer.model.MicroBatches;
+import io.plumbline.trainer.model.MicroBatches.MicroBatch;
 import io.plumbline.trainer.model.Optimizer;
 import io.plumbline.trainer.objectives.EpochStop;
 import io.plumbline.trainer.objectives.MinibatchSize;
@@ -12,9 +14,11 @@ import io.plumbline.trainer.torch.Torch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /** Turns rollouts with advantages into steps of the adapter. */
@@ -22,7 +26,17 @@ final class Learner {
 
   /** One prompt's completions that have an advantage. */
   @SuppressWarnings("ArrayRecordComponent") // goes from here straight into a batch
-  record Group(int[] prompt, List<Sample> samples) {}
+  record Group(int[] prompt, List<Sample> samples) {
+
+    /** The same prompt with some of its completions, by number. */
+    Group only(List<Integer> numbers) {
+      return new Group(prompt, numbers.stream().map(samples::get).toList());
+    }
+
+    MicroBatches.Lengths lengths() {
+      return MicroBatches.Lengths.of(prompt, samples.stream().map(Sample::tokens).toList());
+    }
+  }
 
   /**
    * @param logProbs of each token when it was drawn
@@ -60,6 +74,7 @@ final class Learner {
    * @param moved KL from the policy that sampled to the one in training, in the last epoch
    * @param epochs taken
    * @param valueLoss NaN without a value head
+   * @param padding share of the places computed that only filled rectangles up
    */
   record Pass(
       double klToken,
@@ -71,13 +86,15 @@ final class Learner {
       int refused,
       double moved,
       int epochs,
-      double valueLoss) {}
+      double valueLoss,
+      double padding) {}
 
   private final RunConfig config;
   private final Gradients gradients;
   private final Optimizer optimizer;
   private final Optional<Critic> critic;
   private final PolicyParts parts;
+  private final MicroBatches batches;
   private final EpochStop stop;
 
   /** Without a value head, summing KL over the vocabulary. */
@@ -109,6 +126,7 @@ final class Learner {
     this.optimizer = optimizer;
     this.critic = critic;
     parts = new PolicyParts(config, decoder, reference, critic, exact);
+    batches = new MicroBatches(config.microBatchTokens());
     stop = new EpochStop(config.klBound());
   }
 
@@ -126,6 +144,7 @@ final class Learner {
       NDManager owner, List<Group> groups, double learningRate, double klCoefficient, long seed) {
     PolicyLoss loss = loss(klCoefficient);
     List<PolicyParts.Sums> all = new ArrayList<>();
+    List<List<MicroBatch>> computed = new ArrayList<>();
     double norms = 0;
     int steps = 0;
     int refused = 0;
@@ -141,12 +160,10 @@ final class Learner {
         List<Group> minibatch =
             order.subList(order.size() * i / count, order.size() * (i + 1) / count);
         MinibatchSize size = size(minibatch);
+        List<List<MicroBatch>> cut = cut(minibatch);
         all.addAll(
-            gradients.differentiate(
-                minibatch.stream()
-                    .<Gradients.Part<PolicyParts.Sums>>map(
-                        group -> parts.differentiate(group, size, loss))
-                    .toList()));
+            differentiate(cut, minibatch, some -> parts.differentiate(some, size, loss)));
+        computed.addAll(cut);
         double norm = step(owner, learningRate);
         norms += norm;
         refused += Double.isFinite(norm) ? 0 : 1;
@@ -169,7 +186,34 @@ final class Learner {
         refused,
         moved,
         epochs,
-        critic.isPresent() ? valueLoss / steps : Double.NaN);
+        critic.isPresent() ? valueLoss / steps : Double.NaN,
+        MicroBatches.padding(computed));
+  }
+
+  private List<List<MicroBatch>> cut(List<Group> groups) {
+    return batches.cut(groups.stream().map(Group::lengths).toList(), gradients.threads());
+  }
+
+  /** What each micro-batch gives, thread by thread. */
+  private <R> List<R> differentiate(
+      List<List<MicroBatch>> cut,
+      List<Group> groups,
+      Function<List<Group>, Gradients.Part<R>> part) {
+    return gradients
+        .shares(
+            cut.stream()
+                .map(share -> share.stream().map(each -> part.apply(some(groups, each))).toList())
+                .toList())
+        .stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** The prompts of a micro-batch, each with those of its completions that are in it. */
+  private static List<Group> some(List<Group> groups, MicroBatch batch) {
+    return batch.runs().stream()
+        .map(run -> groups.get(run.group()).only(run.answers()))
+        .toList();
   }
 
   private static double mean(
@@ -206,7 +250,23 @@ final class Learner {
    * @throws java.util.NoSuchElementException without a value head
    */
   List<List<float[]>> values(List<Group> groups) {
-    return gradients.differentiate(groups.stream().map(parts::values).toList());
+    List<float[][]> values =
+        groups.stream().map(group -> new float[group.samples().size()][]).toList();
+    List<List<MicroBatch>> cut = cut(groups);
+    Iterator<List<float[]>> found = differentiate(cut, groups, parts::values).iterator();
+    cut.stream()
+        .flatMap(List::stream)
+        .forEach(
+            batch -> {
+              Iterator<float[]> rows = found.next().iterator();
+              batch
+                  .runs()
+                  .forEach(
+                      run ->
+                          run.answers()
+                              .forEach(answer -> values.get(run.group())[answer] = rows.next()));
+            });
+    return values.stream().map(List::of).toList();
   }
 
   /**
@@ -215,25 +275,23 @@ final class Learner {
    * @param group drawn from the present policy; its advantages must not all be 0
    */
   SelfTest selfTest(Group group) {
-    double[] gap = new double[1];
-    double[] ratio = new double[1];
     PolicyLoss loss = loss(config.klCoefficient());
-    List<PolicyParts.Sums> sums =
-        gradients.differentiate(
-            List.of(
-                (scratch, leaves) -> {
-                  gap[0] = parts.logProbGap(scratch, group);
-                  ratio[0] = parts.ratio(scratch, group, leaves);
-                  return parts
-                      .differentiate(group, size(List.of(group)), loss)
-                      .differentiate(scratch, leaves);
-                }));
+    MinibatchSize size = size(List.of(group));
+    List<PolicyParts.Check> checks =
+        differentiate(
+            cut(List.of(group)),
+            List.of(group),
+            some ->
+                (scratch, leaves) ->
+                    new PolicyParts.Check(
+                        parts.logProbGap(scratch, some),
+                        parts.ratio(scratch, some, leaves),
+                        parts.differentiate(some, size, loss).differentiate(scratch, leaves)));
     try (NDManager scratch = Torch.newManager()) {
       Optimizer.Trial trial =
           optimizer.trial(
               parts.adapters(gradients.sums(scratch)), config.learningRate(0), config.maxNorm());
-      double kl = sums.get(0).kl() / sums.get(0).tokens();
-      return new SelfTest(gap[0], ratio[0], kl, trial.norm(), trial.change());
+      return PolicyParts.Check.joined(checks, trial);
     }
   }
 }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import io.plumbline.trainer.model.Batch;
 import io.plumbline.trainer.model.Decoder;
 import io.plumbline.trainer.model.Gradients;
+import io.plumbline.trainer.model.Optimizer;
 import io.plumbline.trainer.objectives.Entropy;
 import io.plumbline.trainer.objectives.KlEstimators;
 import io.plumbline.trainer.objectives.MinibatchSize;
@@ -21,7 +22,10 @@ import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
 
-/** What a learner computes of one group of rollouts at a time, on any of its threads. */
+/**
+ * What a learner computes of one micro-batch at a time, on any of its threads: some prompts, each
+ * with some of its completions.
+ */
 final class PolicyParts {
   private final RunConfig config;
   private final Decoder decoder;
@@ -46,6 +50,25 @@ final class PolicyParts {
   record Sums(
       double kl, double entropy, double clipped, double moved, double valueLoss, int tokens) {}
 
+  /** One part's share of a self-test: see {@link SelfTest}. */
+  record Check(double gap, double ratio, Sums sums) {
+
+    /** Of all parts together, with what a step from them would do. */
+    static SelfTest joined(List<Check> checks, Optimizer.Trial trial) {
+      double gap = 0;
+      double ratio = 1;
+      double kl = 0;
+      int tokens = 0;
+      for (Check check : checks) {
+        gap = further(gap, check.gap, 0);
+        ratio = further(ratio, check.ratio, 1);
+        kl += check.sums.kl;
+        tokens += check.sums.tokens;
+      }
+      return new SelfTest(gap, ratio, kl / tokens, trial.norm(), trial.change());
+    }
+  }
+
   /** Of leaves or their gradients, those of the adapter. */
   List<NDArray> adapters(List<NDArray> leaves) {
     return leaves.subList(0, leaves.size() - critic.map(head -> head.arrays().size()).orElse(0));
@@ -57,16 +80,16 @@ final class PolicyParts {
   }
 
   /**
-   * Differentiates a group's share of a minibatch's loss.
+   * Differentiates a part's share of a minibatch's loss.
    *
    * @param size of the minibatch
    */
-  Gradients.Part<Sums> differentiate(Group group, MinibatchSize size, PolicyLoss loss) {
+  Gradients.Part<Sums> differentiate(List<Group> part, MinibatchSize size, PolicyLoss loss) {
     return (scratch, leaves) -> {
-      Batch batch = batch(group);
-      NDArray old = table(scratch, batch, group, Sample::logProbs);
-      NDArray advantages = table(scratch, batch, group, Sample::advantages);
-      NDArray mask = table(scratch, batch, group, PolicyParts::ones);
+      Batch batch = batch(part);
+      NDArray old = table(scratch, batch, part, Sample::logProbs);
+      NDArray advantages = table(scratch, batch, part, Sample::advantages);
+      NDArray mask = table(scratch, batch, part, PolicyParts::ones);
       Judged now = judge(scratch, batch, old, adapters(leaves));
       NDArray tokenLoss = loss.perToken(now.logProbs(), old, advantages, now.kl());
       if (config.entropyCoefficient() > 0) {
@@ -74,8 +97,8 @@ final class PolicyParts {
       }
       NDArray share = config.aggregation().share(tokenLoss, mask, size);
       double valueLoss = 0;
-      if (group.samples().get(0).targets().isPresent()) {
-        NDArray perToken = valueLoss(scratch, batch, group, now, leaves);
+      if (part.get(0).samples().get(0).targets().isPresent()) {
+        NDArray perToken = valueLoss(scratch, batch, part, now, leaves);
         NDArray valueShare = config.aggregation().share(perToken, mask, size);
         valueLoss = valueShare.getFloat();
         share = share.add(valueShare);
@@ -119,20 +142,20 @@ final class PolicyParts {
   }
 
   private NDArray valueLoss(
-      NDManager scratch, Batch batch, Group group, Judged now, List<NDArray> leaves) {
+      NDManager scratch, Batch batch, List<Group> part, Judged now, List<NDArray> leaves) {
     Critic head = critic.orElseThrow();
     NDArray features = now.features().orElseThrow();
     return head.loss()
         .perToken(
             head.values(scratch, decoder, features, batch, critics(leaves)),
-            table(scratch, batch, group, sample -> sample.targets().orElseThrow().values()),
-            table(scratch, batch, group, sample -> sample.targets().orElseThrow().returns()));
+            table(scratch, batch, part, sample -> sample.targets().orElseThrow().values()),
+            table(scratch, batch, part, sample -> sample.targets().orElseThrow().returns()));
   }
 
   /** What the value head expects before each token of each completion. */
-  Gradients.Part<List<float[]>> values(Group group) {
+  Gradients.Part<List<float[]>> values(List<Group> part) {
     return (scratch, leaves) -> {
-      Batch batch = batch(group);
+      Batch batch = batch(part);
       NDArray features = decoder.features(scratch, batch, reference, adapters(leaves));
       float[] table =
           critic
@@ -140,20 +163,19 @@ final class PolicyParts {
               .values(scratch, decoder, features, batch, critics(leaves))
               .toFloatArray();
       List<float[]> values = new ArrayList<>();
-      for (int i = 0; i < group.samples().size(); i++) {
-        int from = i * batch.length();
-        int length = group.samples().get(i).tokens().length;
-        values.add(Arrays.copyOfRange(table, from, from + length));
+      for (Sample sample : samples(part)) {
+        int from = values.size() * batch.length();
+        values.add(Arrays.copyOfRange(table, from, from + sample.tokens().length));
       }
       return values;
     };
   }
 
   /** Greatest difference of a log-probability when drawn and as the reference policy has it. */
-  double logProbGap(NDManager scratch, Group group) {
-    Batch batch = batch(group);
+  double logProbGap(NDManager scratch, List<Group> part) {
+    Batch batch = batch(part);
     return furthest(
-        group,
+        part,
         batch,
         decoder.tokenLogProbs(scratch, batch, config.temperature(), reference, List.of()),
         (uncached, drawn) -> Math.abs(uncached - drawn),
@@ -161,10 +183,10 @@ final class PolicyParts {
   }
 
   /** The ratio of a token's probability now to that when drawn that is furthest from 1. */
-  double ratio(NDManager scratch, Group group, List<NDArray> leaves) {
-    Batch batch = batch(group);
+  double ratio(NDManager scratch, List<Group> part, List<NDArray> leaves) {
+    Batch batch = batch(part);
     return furthest(
-        group,
+        part,
         batch,
         decoder.tokenLogProbs(scratch, batch, config.temperature(), reference, adapters(leaves)),
         (now, drawn) -> Math.exp(now - drawn),
@@ -173,23 +195,34 @@ final class PolicyParts {
 
   /** Of what tokens' log-probabilities make with those when drawn, the one furthest from even. */
   private static double furthest(
-      Group group, Batch batch, NDArray logProbs, DoubleBinaryOperator with, double even) {
+      List<Group> part, Batch batch, NDArray logProbs, DoubleBinaryOperator with, double even) {
     float[] now = logProbs.toFloatArray();
     double furthest = even;
-    for (int i = 0; i < group.samples().size(); i++) {
-      float[] drawn = group.samples().get(i).logProbs();
+    int row = 0;
+    for (Sample sample : samples(part)) {
+      float[] drawn = sample.logProbs();
       for (int j = 0; j < drawn.length; j++) {
-        double found = with.applyAsDouble(now[i * batch.length() + j], drawn[j]);
-        // Not a number is furthest of all.
-        furthest = Math.abs(found - even) <= Math.abs(furthest - even) ? furthest : found;
+        double found = with.applyAsDouble(now[row * batch.length() + j], drawn[j]);
+        furthest = further(furthest, found, even);
       }
+      row++;
     }
     return furthest;
   }
 
-  private static Batch batch(Group group) {
+  /** Of two, the one further from even; what is not a number is furthest of all. */
+  private static double further(double one, double other, double even) {
+    return Math.abs(other - even) <= Math.abs(one - even) ? one : other;
+  }
+
+  private static Batch batch(List<Group> part) {
     return Batch.of(
-        List.of(group.prompt()), List.of(group.samples().stream().map(Sample::tokens).toList()));
+        part.stream().map(Group::prompt).toList(),
+        part.stream().map(group -> group.samples().stream().map(Sample::tokens).toList()).toList());
+  }
+
+  private static List<Sample> samples(List<Group> part) {
+    return part.stream().flatMap(group -> group.samples().stream()).toList();
   }
 
   private static float[] ones(Sample sample) {
@@ -200,10 +233,10 @@ final class PolicyParts {
 
   /** What each sample has of its tokens, {@code [answers, length]}. */
   private static NDArray table(
-      NDManager scratch, Batch batch, Group group, Function<Sample, float[]> figure) {
+      NDManager scratch, Batch batch, List<Group> part, Function<Sample, float[]> figure) {
     float[] flat = new float[batch.tokens()];
     int next = 0;
-    for (Sample sample : group.samples()) {
+    for (Sample sample : samples(part)) {
       float[] values = figure.apply(sample);
       System.arraycopy(values, 0, flat, next, values.length);
       next += values.length;

@@ -96,6 +96,7 @@ final class PreferenceUpdates implements Updates {
     line.put("learning_rate", learningRate);
     line.put("tokens", Map.of("trained", (double) step.tokens()));
     line.put("tokens_per_second", Map.of("trained", step.tokens() / ((done - start) / 1e9)));
+    UpdateMetrics.put(line, "padding", step.padding());
     UpdateMetrics.put(line, "memory_mib", Memory.residentMib());
     line.put(
         "alarms",

@@ -9,6 +9,7 @@ import io.plumbline.trainer.environments.Environments;
 import io.plumbline.trainer.model.Adapter;
 import io.plumbline.trainer.model.Decoder;
 import io.plumbline.trainer.model.Gradients;
+import io.plumbline.trainer.model.MicroBatches;
 import io.plumbline.trainer.model.Optimizer;
 import io.plumbline.trainer.model.PolicyModel;
 import io.plumbline.trainer.model.Precision;
@@ -98,14 +99,7 @@ final class ReinforceRun implements AutoCloseable {
     Torch.enterThread(false);
     manager = Torch.newManager();
     merged = manager.newSubManager();
-    adapter =
-        Adapter.initial(
-            manager,
-            reference.config(),
-            config.loraRank(),
-            config.loraAlpha(),
-            RunFolder.NAME,
-            config.seed());
+    adapter = Adapter.initial(manager, reference.config(), folder.lora(config), config.seed());
     optimizer = new Optimizer(manager, RULE, adapter.arrays());
     critic =
         config.objective() == RunConfig.Objective.PPO
@@ -248,7 +242,12 @@ final class ReinforceRun implements AutoCloseable {
         manager,
         pairs.orElseThrow(),
         new PreferenceLearner(
-            PreferenceUpdates.loss(config), decoder, reference.weights(), gradients, optimizer));
+            PreferenceUpdates.loss(config),
+            decoder,
+            reference.weights(),
+            gradients,
+            optimizer,
+            new MicroBatches(config.microBatchTokens())));
   }
 
   /** As they are now; valid until the next call. */

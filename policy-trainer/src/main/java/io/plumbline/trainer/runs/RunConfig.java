@@ -3,10 +3,12 @@ package io.plumbline.trainer.runs;
 import io.plumbline.graders.Profile;
 import io.plumbline.graders.RewardRule;
 import io.plumbline.trainer.alarms.Alarm;
+import io.plumbline.trainer.checkpoint.LoraConfig;
 import io.plumbline.trainer.model.Precision;
 import io.plumbline.trainer.objectives.Aggregation;
 import io.plumbline.trainer.objectives.GroupAdvantage;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -70,7 +72,9 @@ public record RunConfig(
     double valueLearningRate,
     double valueCoefficient,
     String stopOn,
-    int keepCheckpoints) {
+    int keepCheckpoints,
+    int microBatchTokens,
+    String loraTargets) {
 
   /** What a run minimises. */
   public enum Objective {
@@ -158,6 +162,8 @@ public record RunConfig(
     within("value_learning_rate", valueLearningRate, 0, 1);
     within("value_coefficient", valueCoefficient, 0, 100);
     within("keep_checkpoints", keepCheckpoints, 0, 1000);
+    within("micro_batch_tokens", microBatchTokens, 1, 1 << 24);
+    modules("lora_targets", targets(loraTargets));
     try {
       Alarm.parse(stopOn);
     } catch (IllegalArgumentException e) {
@@ -199,6 +205,15 @@ public record RunConfig(
     }
   }
 
+  private static void modules(String key, List<String> names) {
+    for (String name : names) {
+      if (!LoraConfig.MODULES.contains(name) || Collections.frequency(names, name) > 1) {
+        String known = String.join(", ", LoraConfig.MODULES);
+        throw bad(key, '"' + name + '"', "some of " + known + ", each once");
+      }
+    }
+  }
+
   private static IllegalArgumentException bad(String key, Object value, String expected) {
     return new IllegalArgumentException(key + ": " + value + " (expected: " + expected + ")");
   }
@@ -206,6 +221,15 @@ public record RunConfig(
   /** The share of long tables in an update, from 0. */
   double longShare(int update) {
     return curriculum == 0 ? longShare : longShare * Math.min(1, (double) update / curriculum);
+  }
+
+  /** The modules that the adapter covers, by PEFT's names. */
+  List<String> targets() {
+    return targets(loraTargets);
+  }
+
+  private static List<String> targets(String names) {
+    return Arrays.stream(names.split(",", -1)).map(String::strip).toList();
   }
 
   double learningRate(int update) {

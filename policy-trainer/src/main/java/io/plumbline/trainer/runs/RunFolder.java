@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.plumbline.trainer.checkpoint.AdapterFolder;
 import io.plumbline.trainer.checkpoint.CheckpointException;
+import io.plumbline.trainer.checkpoint.LoraConfig;
 import io.plumbline.trainer.checkpoint.ModelConfig;
 import io.plumbline.trainer.checkpoint.ModelFolder;
 import io.plumbline.trainer.checkpoint.Safetensors;
@@ -12,6 +13,7 @@ import io.plumbline.trainer.checkpoint.WholeFile;
 import io.plumbline.trainer.model.Adapter;
 import io.plumbline.trainer.model.Optimizer;
 import io.plumbline.trainer.model.Weights;
+import io.plumbline.trainer.policies.PolicyFile;
 import io.plumbline.trainer.tensorboard.EventFile;
 import io.plumbline.trainer.torch.Torch;
 import java.io.IOException;
@@ -38,9 +40,6 @@ public final class RunFolder {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String UPDATES = "updates";
   private static final Pattern CHECKPOINT = Pattern.compile("update-[0-9]{6,}$");
-
-  /** What the adapters of runs say that they are adapters of. */
-  static final String NAME = "plumbline-embedded";
 
   private final Path folder;
   private final EventFile events;
@@ -74,8 +73,20 @@ public final class RunFolder {
     return folder.resolve("adapter");
   }
 
+  /** What the run started from. */
+  private PolicyFile start() {
+    return PolicyFile.isIn(folder) ? PolicyFile.read(folder).below() : PolicyFile.EMBEDDED_POLICY;
+  }
+
+  /** The settings of the adapter in training. */
+  LoraConfig lora(RunConfig config) {
+    return new LoraConfig(
+        config.loraRank(), config.loraAlpha(), config.targets(), start().baseName());
+  }
+
   /**
-   * Keeps an adapter in {@code checkpoints/update-N}, and of the former ones the newest.
+   * Keeps an adapter in {@code checkpoints/update-N}, a policy of its own, and of the former ones the
+   * newest.
    *
    * @param count how many there are afterwards at most, 0 or more
    */
@@ -83,7 +94,8 @@ public final class RunFolder {
     Path all = folder.resolve("checkpoints");
     if (count > 0) {
       Files.createDirectories(all);
-      adapter.write(all.resolve(String.format(Locale.ROOT, "update-%06d", update)), base);
+      Path kept = all.toRealPath().resolve(String.format(Locale.ROOT, "update-%06d", update));
+      adapter.write(kept, base, draft -> start().with(kept).write(draft));
     }
     if (Files.isDirectory(all)) {
       List<Path> kept;
@@ -177,9 +189,7 @@ public final class RunFolder {
   public AdapterFolder savedAdapter(RunConfig config, ModelFolder base) {
     Map<String, Tensor> state = Safetensors.read(state());
     try (NDManager scratch = Torch.newManager()) {
-      Adapter adapter =
-          Adapter.initial(
-              scratch, base.config(), config.loraRank(), config.loraAlpha(), NAME, config.seed());
+      Adapter adapter = Adapter.initial(scratch, base.config(), lora(config), config.seed());
       restoreAdapter(adapter, state);
       return adapter.folder(base.config(), base.sha256());
     }

@@ -86,6 +86,7 @@ final class UpdateMetrics {
     speeds.put("sampled", tokens / sampleSeconds);
     speeds.put("trained", pass.tokens() / learnSeconds);
     line.put("tokens_per_second", speeds);
+    put(line, "padding", pass.padding());
     put(line, "memory_mib", Memory.residentMib());
     line.put("alarms", alarms(rollouts.size(), advantages, pass));
     return line;

@@ -9,6 +9,7 @@ import io.plumbline.trainer.model.Adapter;
 import io.plumbline.trainer.model.Batch;
 import io.plumbline.trainer.model.Decoder;
 import io.plumbline.trainer.model.Gradients;
+import io.plumbline.trainer.model.MicroBatches;
 import io.plumbline.trainer.model.Optimizer;
 import io.plumbline.trainer.model.Precision;
 import io.plumbline.trainer.model.TinyModel;
@@ -110,7 +111,7 @@ class PairLossTest {
 
   private PreferenceLearner learner(PairLoss loss, Gradients gradients, double beta1) {
     Optimizer optimizer = new Optimizer(manager, new AdamW(beta1, 0.99, 0), adapter.arrays());
-    return new PreferenceLearner(loss, decoder, weights, gradients, optimizer);
+    return new PreferenceLearner(loss, decoder, weights, gradients, optimizer, new MicroBatches(4096));
   }
 
   @ParameterizedTest

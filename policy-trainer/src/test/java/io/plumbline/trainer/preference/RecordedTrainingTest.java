@@ -10,6 +10,7 @@ import io.plumbline.trainer.checkpoint.ModelFolder;
 import io.plumbline.trainer.model.Adapter;
 import io.plumbline.trainer.model.Decoder;
 import io.plumbline.trainer.model.Gradients;
+import io.plumbline.trainer.model.MicroBatches;
 import io.plumbline.trainer.model.Optimizer;
 import io.plumbline.trainer.model.Precision;
 import io.plumbline.trainer.model.Weights;
@@ -75,7 +76,7 @@ class RecordedTrainingTest {
       Optimizer optimizer = new Optimizer(manager, rule, adapter.arrays());
       try (Gradients gradients = new Gradients(adapter.arrays(), 1)) {
         PreferenceLearner learner =
-            new PreferenceLearner(loss, decoder, weights, gradients, optimizer);
+            new PreferenceLearner(loss, decoder, weights, gradients, optimizer, new MicroBatches(4096));
         int batch = settings.get("batch").intValue();
         for (int step = 0; step < steps; step++) {
           int from = step * batch % pairs.size();

@@ -83,7 +83,9 @@ class RunConfigFileTest {
                 1e-3,
                 0.1,
                 "gradient_lost,reference_changed,nothing_resumed",
-                3));
+                3,
+                4096,
+                "q_proj,k_proj,v_proj,o_proj,gate_proj,up_proj,down_proj"));
   }
 
   @Test
@@ -147,6 +149,11 @@ class RunConfigFileTest {
         "gae_lambda=1.1 | gae_lambda: 1.1 (expected: 0 to 1)",
         "advantage=ppo | advantage: \"ppo\" (expected: one of grpo, dr_grpo, rloo, batch_scaled)",
         "precision=fp8 | precision: \"fp8\" (expected: one of fp32, bf16)",
+        "micro_batch_tokens=0 | micro_batch_tokens: 0 (expected: 1 to 16777216)",
+        "lora_targets=q_proj,kproj | lora_targets: \"kproj\" (expected: some of down_proj, gate_proj,"
+            + " k_proj, o_proj, q_proj, up_proj, v_proj, each once)",
+        "lora_targets=q_proj,q_proj | lora_targets: \"q_proj\" (expected: some of ",
+        "lora_targets= | lora_targets: \"\" (expected: some of ",
         "learning_rate=fast | learning_rate: \"fast\" (expected: a number)",
       })
   void badLinesAreRefusedByFileKeyAndValue(String line, String message) throws IOException {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class UpdateMetricsTest {
   private static final Advantages ADVANTAGES = new Advantages(List.of(), 1, 0, 1);
   private static final Learner.Pass PASS =
-      new Learner.Pass(0.1, 0.5, 2, 0.25, 3, 16, 0, 0.03, 2, 0.7);
+      new Learner.Pass(0.1, 0.5, 2, 0.25, 3, 16, 0, 0.03, 2, 0.7, 0.125);
   private static LexiconTokenizer tokenizer;
 
   @BeforeAll
@@ -117,6 +117,7 @@ class UpdateMetricsTest {
             "even_groups",
             "tokens",
             "tokens_per_second",
+            "padding",
             "memory_mib",
             "alarms");
     assertThat(line)
@@ -130,6 +131,7 @@ class UpdateMetricsTest {
         .containsEntry("left_out", 1)
         .containsEntry("skipped_groups", 0)
         .containsEntry("even_groups", 1)
+        .containsEntry("padding", 0.125)
         .containsEntry("alarms", List.of());
   }
 
@@ -180,6 +182,7 @@ class UpdateMetricsTest {
             0,
             Double.NaN,
             1,
+            Double.NaN,
             Double.NaN);
     Map<String, Object> line = line(none, new Advantages(List.of(), 1, 1, 0), nothing);
     assertThat(line)
@@ -188,7 +191,7 @@ class UpdateMetricsTest {
         .containsEntry("reward_by_rows", Map.of());
 
     Learner.Pass refused =
-        new Learner.Pass(0.1, 0.5, 2, 0, Double.POSITIVE_INFINITY, 16, 2, 0.03, 1, 0.7);
+        new Learner.Pass(0.1, 0.5, 2, 0, Double.POSITIVE_INFINITY, 16, 2, 0.03, 1, 0.7, 0.125);
     assertThat(line(rollouts(), ADVANTAGES, refused))
         .doesNotContainKey("grad_norm")
         .containsEntry("alarms", List.of("gradient not finite, steps not taken: 2"));

@@ -87,7 +87,9 @@ final class World implements AutoCloseable {
           0.05,
           0.1,
           "gradient_lost,reference_changed,nothing_resumed",
-          2);
+          2,
+          256,
+          "q_proj,k_proj,v_proj,o_proj,gate_proj,up_proj,down_proj");
 
   final LexiconTokenizer tokenizer = Embedded.tokenizer();
   final PolicyModel reference;
