@@ -1,6 +1,5 @@
 package io.plumbline.trainer.model;
 
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -26,9 +25,9 @@ public record Batch(
     long[] index,
     long[] targets) {
 
-  /** Prompts without answers, {@code copies} of each to be drawn. */
-  public static Batch ofPrompts(List<int[]> prompts, int copies) {
-    return of(prompts, prompts.stream().map(p -> Collections.nCopies(copies, new int[1])).toList());
+  /** Prompts whose answers are still to be drawn. */
+  public static Batch ofPrompts(List<int[]> prompts) {
+    return of(prompts, prompts.stream().map(prompt -> List.of(new int[1])).toList());
   }
 
   /**

@@ -235,45 +235,87 @@ public final class Decoder implements AutoCloseable {
   }
 
   /**
+   * Answers that began together, as {@link #decode} takes them.
+   *
+   * @param past keys and values of their G prompts, as {@link #prefill} gives them
+   * @param cache keys and values of what they have written, with room for {@code steps} more
+   * @param lengths of the prompts, without their last token
+   * @param slots of each answer, its prompt's number times {@code copies}, and its own among those
+   * @param copies most answers of one prompt
+   * @param written tokens of each answer so far
+   */
+  @SuppressWarnings("ArrayRecordComponent") // goes from here straight into native arrays
+  public record Cohort(
+      List<NDArray> past,
+      List<NDArray> cache,
+      long[] lengths,
+      long[] slots,
+      int copies,
+      int written) {}
+
+  /**
    * Draws up to {@code steps} tokens of every answer; see the sampler.
    *
-   * @param ends the tokens that end an answer, at least one: [E]; the first fills what lies behind
+   * @param cohorts whose answers, in order, are the B rows of what follows
+   * @param current the last token of each answer: [B]
+   * @param uniforms what decides each token: [B, steps]
+   * @param temperature 0 for the likeliest token each time
+   * @param ends the tokens that end an answer, at least one; the first fills what lies behind
+   * @return tokens and their log-probabilities, [B, at most steps] each
    */
   public NDList decode(
       NDManager results,
-      List<NDArray> past,
-      List<NDArray> cache,
-      NDArray lengths,
-      NDArray current,
-      NDArray done,
-      int written,
+      List<Cohort> cohorts,
+      long[] current,
       int steps,
-      NDArray uniforms,
+      float[] uniforms,
       double temperature,
-      NDArray ends,
+      List<Integer> ends,
       List<NDArray> weights) {
+    List<NDArray> past = new ArrayList<>();
+    List<NDArray> cache = new ArrayList<>();
+    List<NDArray> lengths = new ArrayList<>();
+    List<NDArray> slots = new ArrayList<>();
+    long[] shapes = new long[2 * cohorts.size()];
+    long[] starts = new long[current.length];
+    int row = 0;
+    for (int k = 0; k < cohorts.size(); k++) {
+      Cohort cohort = cohorts.get(k);
+      past.addAll(cohort.past);
+      cache.addAll(cohort.cache);
+      lengths.add(results.create(cohort.lengths));
+      slots.add(results.create(cohort.slots));
+      shapes[2 * k] = cohort.written;
+      shapes[2 * k + 1] = cohort.copies;
+      for (long slot : cohort.slots) {
+        starts[row++] = cohort.lengths[(int) slot / cohort.copies] + cohort.written;
+      }
+    }
     return script.inference(
         results,
         "decode",
         past,
         cache,
         lengths,
-        current,
-        done,
-        (long) written,
+        slots,
+        results.create(shapes, new Shape(cohorts.size(), 2)),
+        results.create(starts),
+        results.create(current),
+        results.create(new boolean[current.length]),
         (long) steps,
-        uniforms,
+        results.create(uniforms, new Shape(current.length, steps)),
         temperature,
-        ends,
+        results.create(ends.stream().mapToLong(Integer::longValue).toArray()),
         cos,
         sin,
         weights);
   }
 
-  /** The given rows of each array. */
-  public NDList select(NDManager results, List<NDArray> arrays, int[] rows) {
+  /** The given rows of each array, with the first {@code places} of each. */
+  public NDList select(NDManager results, List<NDArray> arrays, int[] rows, int places) {
     long[] index = Arrays.stream(rows).asLongStream().toArray();
-    return script.inference(results, "select", arrays, results.create(index));
+    return script.inference(
+        results, "select", arrays, results.create(index), (long) places);
   }
 
   /** A cache for {@code places} more tokens of each row; from nothing if {@code cache} is empty. */

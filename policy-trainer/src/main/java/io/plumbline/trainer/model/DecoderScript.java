@@ -255,10 +255,10 @@ final class DecoderScript {
           felt = torch.add(fixed, torch.mul(torch.sub(features, fixed), share))
           return (self).table(torch.squeeze(torch.linear(felt, head, bias), 1), index, inputs)
 
-        def select(self: Self, arrays: List[Tensor], rows: Tensor) -> List[Tensor]:
+        def select(self: Self, arrays: List[Tensor], rows: Tensor, places: int) -> List[Tensor]:
           out = annotate(List[Tensor], [])
           for i in range(torch.len(arrays)):
-            _0 = torch.append(out, torch.index_select(arrays[i], 0, rows))
+            _0 = torch.append(out, torch.index_select(torch.slice(arrays[i], 2, 0, places), 0, rows))
           return out
 
         def extend(self: Self, arrays: List[Tensor], rows: int, places: int) -> List[Tensor]:
@@ -270,13 +270,31 @@ final class DecoderScript {
             _0 = torch.append(out, more)
           return out
 
-        def decode(self: Self, past: List[Tensor], cache: List[Tensor], lengths: Tensor, current: Tensor, done: Tensor, written: int, steps: int, uniforms: Tensor, temperature: float, ends: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor]) -> List[Tensor]:
-          G = torch.size(past[0], 0)
-          P = torch.size(past[0], 2)
+        def to_grid(self: Self, x: Tensor, slots: Tensor, G: int, n: int) -> Tensor:
+          if torch.eq(torch.size(x, 0), torch.mul(G, n)):
+            y = x
+          else:
+            y = torch.index_copy(torch.zeros([torch.mul(G, n), torch.size(x, 1), torch.size(x, 2), torch.size(x, 3)]), 0, slots, x)
+          return torch.reshape(torch.permute(torch.reshape(y, [G, n, $KV_HEADS, $SHARING, torch.size(x, 3)]), [0, 2, 1, 3, 4]), [G, $KV_HEADS, torch.mul(n, $SHARING), torch.size(x, 3)])
+
+        def from_grid(self: Self, x: Tensor, slots: Tensor, G: int, n: int) -> Tensor:
+          y = torch.reshape(torch.permute(torch.reshape(x, [G, $KV_HEADS, n, $SHARING, torch.size(x, 3)]), [0, 2, 1, 3, 4]), [torch.mul(G, n), $KV_HEADS, $SHARING, torch.size(x, 3)])
+          if torch.eq(torch.size(slots, 0), torch.mul(G, n)):
+            z = y
+          else:
+            z = torch.index_select(y, 0, slots)
+          return z
+
+        def decode(self: Self, past: List[Tensor], cache: List[Tensor], lengths: List[Tensor], slots: List[Tensor], shapes: Tensor, starts: Tensor, current: Tensor, done: Tensor, steps: int, uniforms: Tensor, temperature: float, ends: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor]) -> List[Tensor]:
           B = torch.size(current, 0)
-          n = torch.floordiv(B, G)
-          before = torch.reshape((self).padding(lengths, P), [G, 1, 1, P])
-          starts = (self).spread(lengths, n, 0)
+          before = annotate(List[Tensor], [])
+          written = annotate(List[int], [])
+          copies = annotate(List[int], [])
+          for k in range(torch.len(lengths)):
+            P = torch.size(past[2 * $LAYERS * k], 2)
+            _3 = torch.append(before, torch.reshape((self).padding(lengths[k], P), [torch.size(lengths[k], 0), 1, 1, P]))
+            _4 = torch.append(written, int(torch.select(torch.select(shapes, 0, k), 0, 0)))
+            _5 = torch.append(copies, int(torch.select(torch.select(shapes, 0, k), 0, 1)))
           tokens = annotate(List[Tensor], [])
           chosen = annotate(List[Tensor], [])
           token = current
@@ -284,30 +302,38 @@ final class DecoderScript {
           i = 0
           go = True
           while go:
-            t = torch.add(written, i)
-            places = torch.add(starts, t)
+            places = torch.add(starts, i)
             c = torch.reshape(torch.embedding(cos, places), [B, 1, 1, $HEAD_WIDTH])
             s = torch.reshape(torch.embedding(sin, places), [B, 1, 1, $HEAD_WIDTH])
             x = torch.unsqueeze(torch.embedding(w[0], token), 1)
             for l in range($LAYERS):
               qkv = (self).project(x, c, s, w, l)
-              _0 = torch.copy_(torch.slice(cache[2 * l], 2, t, torch.add(t, 1)), qkv[1])
-              _1 = torch.copy_(torch.slice(cache[2 * l + 1], 2, t, torch.add(t, 1)), qkv[2])
-              k = torch.slice(cache[2 * l], 2, 0, torch.add(t, 1))
-              v = torch.slice(cache[2 * l + 1], 2, 0, torch.add(t, 1))
-              q = torch.mul(qkv[0], $SCALE)
-              grouped = torch.permute(torch.reshape(q, [G, n, $KV_HEADS, $SHARING, $HEAD_WIDTH]), [0, 2, 1, 3, 4])
-              shared = torch.matmul(torch.reshape(grouped, [G, $KV_HEADS, torch.mul(n, $SHARING), $HEAD_WIDTH]), torch.transpose(past[2 * l], 2, 3))
-              shared = torch.reshape(torch.add(shared, before), [G, $KV_HEADS, n, $SHARING, P])
-              own = torch.matmul(torch.reshape(q, [B, $KV_HEADS, $SHARING, $HEAD_WIDTH]), torch.transpose(k, 2, 3))
-              shared = torch.reshape(torch.permute(shared, [0, 2, 1, 3, 4]), [B, $KV_HEADS, $SHARING, P])
-              weights = torch.softmax(torch.cat([shared, own], -1), -1)
-              first = torch.reshape(torch.slice(weights, 3, 0, P), [G, n, $KV_HEADS, $SHARING, P])
-              first = torch.reshape(torch.permute(first, [0, 2, 1, 3, 4]), [G, $KV_HEADS, torch.mul(n, $SHARING), P])
-              shared_out = torch.reshape(torch.matmul(first, past[2 * l + 1]), [G, $KV_HEADS, n, $SHARING, $HEAD_WIDTH])
-              shared_out = torch.reshape(torch.permute(shared_out, [0, 2, 1, 3, 4]), [B, $HEADS, 1, $HEAD_WIDTH])
-              own_out = torch.reshape(torch.matmul(torch.slice(weights, 3, P), v), [B, $HEADS, 1, $HEAD_WIDTH])
-              x = (self).finish(x, torch.add(shared_out, own_out), w, l)
+              queries = torch.reshape(torch.mul(qkv[0], $SCALE), [B, $KV_HEADS, $SHARING, $HEAD_WIDTH])
+              attended = annotate(List[Tensor], [])
+              first = 0
+              for k in range(torch.len(lengths)):
+                a = 2 * ($LAYERS * k + l)
+                G = torch.size(lengths[k], 0)
+                n = copies[k]
+                t = torch.add(written[k], i)
+                last = torch.add(first, torch.size(slots[k], 0))
+                _0 = torch.copy_(torch.slice(cache[a], 2, t, torch.add(t, 1)), torch.slice(qkv[1], 0, first, last))
+                _1 = torch.copy_(torch.slice(cache[a + 1], 2, t, torch.add(t, 1)), torch.slice(qkv[2], 0, first, last))
+                P = torch.size(past[a], 2)
+                q = torch.slice(queries, 0, first, last)
+                shared = torch.reshape(torch.matmul((self).to_grid(q, slots[k], G, n), torch.transpose(past[a], 2, 3)), [G, $KV_HEADS, torch.mul(n, $SHARING), P])
+                shared = (self).from_grid(torch.add(shared, before[k]), slots[k], G, n)
+                own = torch.matmul(q, torch.transpose(torch.slice(cache[a], 2, 0, torch.add(t, 1)), 2, 3))
+                weights = torch.softmax(torch.cat([shared, own], -1), -1)
+                prompted = torch.matmul((self).to_grid(torch.slice(weights, 3, 0, P), slots[k], G, n), past[a + 1])
+                drawn_out = torch.matmul(torch.slice(weights, 3, P), torch.slice(cache[a + 1], 2, 0, torch.add(t, 1)))
+                _6 = torch.append(attended, torch.add((self).from_grid(prompted, slots[k], G, n), drawn_out))
+                first = last
+              if torch.eq(torch.len(attended), 1):
+                joined = attended[0]
+              else:
+                joined = torch.cat(attended, 0)
+              x = (self).finish(x, torch.reshape(joined, [B, $HEADS, 1, $HEAD_WIDTH]), w, l)
             logits = torch.squeeze((self).head(x, w), 1)
             if torch.gt(temperature, 0.):
               lp = torch.log_softmax(torch.div(logits, temperature), -1)
@@ -319,7 +345,7 @@ final class DecoderScript {
               choice = torch.argmax(logits, -1)
             token = torch.masked_fill(choice, over, torch.select(ends, 0, 0))
             _2 = torch.append(tokens, token)
-            _3 = torch.append(chosen, torch.squeeze(torch.gather(lp, 1, torch.unsqueeze(token, 1)), 1))
+            _7 = torch.append(chosen, torch.squeeze(torch.gather(lp, 1, torch.unsqueeze(token, 1)), 1))
             over = torch.logical_or(over, torch.isin(token, ends))
             i = torch.add(i, 1)
             go = torch.lt(i, steps)

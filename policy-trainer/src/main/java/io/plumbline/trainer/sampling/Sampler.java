@@ -1,35 +1,38 @@
 package io.plumbline.trainer.sampling;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
+import io.plumbline.trainer.checkpoint.ModelConfig;
 import io.plumbline.trainer.model.Decoder;
-import io.plumbline.trainer.torch.Torch;
 import io.plumbline.trainer.torch.Workers;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /**
- * Draws completions on one thread per core. Prompts of similar length share a batch; each prompt is
- * computed once for all its copies. What is drawn does not depend on the number of threads.
+ * Draws completions on lanes, one to a thread. Each has as many answers in progress as share the
+ * cost of a call well; where some are over, waiting prompts take their places, the longest first.
+ * Each prompt is computed once for all its copies. What is drawn depends neither on the lanes nor on
+ * what else is drawn.
  */
 public final class Sampler implements AutoCloseable {
   /** Tokens of one native call: a stop is heeded between two. */
   static final int CHUNK = 32;
 
-  /** Most answers of one batch: more share the cost of a call, fewer keep all threads busy. */
+  /** Most answers of one lane: more share the cost of a call, fewer keep all threads busy. */
   private static final int ROWS = 32;
+
+  private static final double MIB = 1 << 20;
 
   private final Decoder decoder;
   private final List<Integer> ends;
   private final BooleanSupplier stop;
+  private final int threads;
   private final Workers workers;
+  private CacheMeter meter = new CacheMeter(1, 0);
 
   /**
    * @param ends the tokens that end an answer, at least one
@@ -41,6 +44,7 @@ public final class Sampler implements AutoCloseable {
     this.decoder = decoder;
     this.ends = List.copyOf(ends);
     this.stop = stop;
+    this.threads = threads;
     workers = new Workers("rollouts", threads, false);
   }
 
@@ -55,7 +59,7 @@ public final class Sampler implements AutoCloseable {
    *     token
    * @return for each prompt its answers
    */
-  public List<List<Completion>> sample(
+  public synchronized List<List<Completion>> sample(
       List<NDArray> weights,
       List<int[]> prompts,
       int copies,
@@ -64,35 +68,46 @@ public final class Sampler implements AutoCloseable {
       long seed,
       long stream) {
     requirePositions(prompts.stream().mapToInt(prompt -> prompt.length).max().orElse(0), maxTokens);
-    Integer[] byLength = IntStream.range(0, prompts.size()).boxed().toArray(Integer[]::new);
-    Arrays.sort(byLength, Comparator.comparingInt((Integer i) -> prompts.get(i).length).reversed());
-    int batches = Math.max(1, (prompts.size() * copies + ROWS - 1) / ROWS);
-    int groups = Math.max(1, (prompts.size() + batches - 1) / batches);
-    List<Callable<List<List<Completion>>>> calls = new ArrayList<>();
-    List<List<Integer>> members = new ArrayList<>();
-    for (int from = 0; from < byLength.length; from += groups) {
-      List<Integer> chosen =
-          List.of(byLength).subList(from, Math.min(from + groups, byLength.length));
-      members.add(chosen);
-      List<int[]> batch = chosen.stream().map(prompts::get).toList();
-      long[] streams = chosen.stream().mapToLong(i -> stream + (long) i * copies).toArray();
-      calls.add(
+    List<Prompt> all = new ArrayList<>();
+    for (int i = 0; i < prompts.size(); i++) {
+      all.add(new Prompt(prompts.get(i), copies, stream + (long) i * copies));
+    }
+    List<Prompt> longestFirst = new ArrayList<>(all);
+    longestFirst.sort(Comparator.comparingInt(Prompt::places).reversed());
+    // Lanes wait for each other, so that one call at a time has them.
+    Waiting waiting = new Waiting(longestFirst, threads);
+    meter = new CacheMeter(threads, bytesOfPlace() / MIB);
+    Lane.Work work = new Lane.Work(decoder, weights, ends, maxTokens, temperature, seed, stop);
+    int rows = Math.min(ROWS, (all.size() * copies + threads - 1) / threads);
+    List<Callable<Boolean>> lanes = new ArrayList<>();
+    for (int lane = 0; lane < threads; lane++) {
+      Lane each = new Lane(work, waiting, meter, lane, rows, () -> {});
+      lanes.add(
           () -> {
-            try (NDManager scratch = Torch.newManager()) {
-              return new Drawing(decoder, ends, stop, scratch, weights, batch, copies)
-                  .draw(maxTokens, temperature, seed, streams, () -> {});
-            }
+            each.draw();
+            return true;
           });
     }
-    List<List<Completion>> all = new ArrayList<>();
-    prompts.forEach(prompt -> all.add(List.of()));
-    List<List<List<Completion>>> drawn = workers.all(calls);
-    for (int call = 0; call < drawn.size(); call++) {
-      for (int i = 0; i < drawn.get(call).size(); i++) {
-        all.set(members.get(call).get(i), drawn.get(call).get(i));
-      }
-    }
-    return all;
+    workers.all(lanes);
+    return all.stream()
+        .map(prompt -> prompt.answers().stream().map(Answer::soFar).toList())
+        .toList();
+  }
+
+  /** What the caches of the last {@link #sample} took. */
+  public synchronized CacheUse cache() {
+    return meter.use();
+  }
+
+  /** A key and a value of each layer, in 32 bits. */
+  private double bytesOfPlace() {
+    ModelConfig config = decoder.config();
+    return 2.0 * 4 * config.numHiddenLayers() * config.numKeyValueHeads() * config.headDim();
+  }
+
+  /** For tests: how far caches went beyond what was needed, in places of an answer. */
+  synchronized int mostExcess() {
+    return meter.mostExcess();
   }
 
   /**
@@ -102,21 +117,26 @@ public final class Sampler implements AutoCloseable {
    */
   public Completion draw(
       List<NDArray> weights,
-      int[] prompt,
+      int[] tokens,
       int maxTokens,
       double temperature,
       long seed,
       Consumer<Completion> soFar) {
-    requirePositions(prompt.length, maxTokens);
+    requirePositions(tokens.length, maxTokens);
+    Prompt prompt = new Prompt(tokens, 1, 0);
+    Answer answer = prompt.answers().get(0);
+    Lane lane =
+        new Lane(
+            new Lane.Work(decoder, weights, ends, maxTokens, temperature, seed, stop),
+            new Waiting(List.of(prompt), 1),
+            new CacheMeter(1, 0),
+            0,
+            1,
+            () -> soFar.accept(answer.soFar()));
     Callable<Completion> call =
         () -> {
-          try (NDManager scratch = Torch.newManager()) {
-            Drawing drawing =
-                new Drawing(decoder, ends, stop, scratch, weights, List.of(prompt), 1);
-            drawing.draw(
-                maxTokens, temperature, seed, new long[1], () -> soFar.accept(drawing.answer(0)));
-            return drawing.answer(0);
-          }
+          lane.draw();
+          return answer.soFar();
         };
     return workers.all(List.of(call)).get(0);
   }

@@ -42,9 +42,19 @@ class BatchTest {
   }
 
   @Test
-  void promptsToDrawFromHaveACopyForEachAnswer() {
-    Batch batch = Batch.ofPrompts(List.of(new int[] {1, 2, 3}, new int[] {4, 5}), 2);
+  void anAnswerKnowsItsPromptHoweverManyAPromptHas() {
+    Batch batch =
+        Batch.of(
+            List.of(new int[] {1, 2}, new int[] {3, 4}),
+            List.of(List.of(new int[] {5}), List.of(new int[] {6}, new int[] {7, 8})));
+    assertThat(batch.owners()).containsExactly(0, 1, 1);
+    assertThat(batch.inputs()).containsExactly(2, 0, 4, 0, 4, 7);
+  }
+
+  @Test
+  void promptsToDrawFromAreReadyForTheirFirstToken() {
+    Batch batch = Batch.ofPrompts(List.of(new int[] {1, 2, 3}, new int[] {4, 5}));
     assertThat(batch.prompts()).containsExactly(1, 2, 4, 0);
-    assertThat(batch.inputs()).containsExactly(3, 3, 5, 5);
+    assertThat(batch.inputs()).containsExactly(3, 5);
   }
 }

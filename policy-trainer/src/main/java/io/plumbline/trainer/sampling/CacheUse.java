@@ -1,0 +1,10 @@
+package io.plumbline.trainer.sampling;
+
+/**
+ * What caches of keys and values took.
+ *
+ * @param mib of all lanes at their peak
+ * @param live the share of what they had that answers in progress and their prompts needed, mean
+ *     over tokens drawn; NaN if none was
+ */
+public record CacheUse(double mib, double live) {}
