@@ -4,11 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.plumbline.trainer.checkpoint.ModelConfig;
+import io.plumbline.trainer.model.MicroBatches;
 import io.plumbline.trainer.torch.Scalars;
 import io.plumbline.trainer.torch.Script;
 import io.plumbline.trainer.torch.Torch;
 import io.plumbline.trainer.torch.Workers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,18 +22,38 @@ import java.util.concurrent.Callable;
 final class ProductCeiling {
   private static final int ROUNDS = 200;
 
-  /** Rows of a decoding batch, as the sampler forms them. */
+  /** Answers of a lane, as the sampler draws them. */
   private static final int DECODED = 32;
 
-  /** Rows of a training part: one group's completions. */
+  /** Rows of a micro-batch: its answers' tokens, mean over those of a minibatch. */
   private final int trainedRows;
+
+  /** Prompt tokens that are computed for each completion token. */
+  private final double promptShare;
 
   private final int threads;
   private final List<Shape> weights = new ArrayList<>();
 
-  ProductCeiling(RunConfig config, ModelConfig shape) {
-    trainedRows = config.groupSize() * config.maxTokens();
+  /**
+   * @param promptTokens before completions of {@code max_tokens} each
+   */
+  ProductCeiling(RunConfig config, ModelConfig shape, int promptTokens) {
     threads = config.threads();
+    int[] answers = new int[config.groupSize()];
+    Arrays.fill(answers, config.maxTokens());
+    int groups = Math.max(1, config.prompts() / config.minibatches());
+    List<MicroBatches.MicroBatch> cut =
+        new MicroBatches(config.microBatchTokens())
+            .cut(
+                Collections.nCopies(groups, new MicroBatches.Lengths(promptTokens - 1, answers)),
+                threads)
+                .stream()
+                .flatMap(List::stream)
+                .toList();
+    long prompts = cut.stream().mapToLong(batch -> batch.runs().size()).sum() * promptTokens;
+    int tokens = groups * config.groupSize() * config.maxTokens();
+    trainedRows = tokens / cut.size();
+    promptShare = (double) prompts / tokens;
     int width = shape.hiddenSize();
     int joined = shape.numAttentionHeads() * shape.headDim();
     int projected = joined + 2 * shape.numKeyValueHeads() * shape.headDim();
@@ -50,12 +72,10 @@ final class ProductCeiling {
   }
 
   /**
-   * Three products for each token, forward and backward, and one for the reference; the prompt's
-   * tokens count with those that share it.
-   *
-   * @param promptShare prompt tokens computed for each completion token
+   * Three products for each token, forward and backward, and one for the reference, in micro-batches
+   * as updates cut them; the prompt's tokens count with those that share it there.
    */
-  double trained(double promptShare) {
+  double trained() {
     return tokensPerSecond(trainedRows, 3) / (4 * (1 + promptShare));
   }
 

@@ -7,6 +7,7 @@ import io.plumbline.trainer.objectives.GroupAdvantage;
 import io.plumbline.trainer.objectives.RewardControl;
 import io.plumbline.trainer.objectives.Whitening;
 import io.plumbline.trainer.runs.Rollouts.Rollout;
+import io.plumbline.trainer.sampling.CacheUse;
 import io.plumbline.trainer.sampling.Completion;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,6 +54,7 @@ final class RolloutUpdates implements Updates {
     try (NDManager scratch = manager.newSubManager()) {
       groups = source.collect(update, policy.apply(scratch));
     }
+    CacheUse cache = source.cache();
     long learning = System.nanoTime();
     List<List<OptionalDouble>> rewards = controlled(rewards(groups), update);
     Learnt learnt = learnt(groups, rewards);
@@ -83,6 +85,8 @@ final class RolloutUpdates implements Updates {
             (done - learning) / 1e9);
     UpdateMetrics.put(line, "advantage_spread", learnt.spread);
     UpdateMetrics.put(line, "explained_variance", learnt.explainedVariance);
+    UpdateMetrics.put(line, "cache_mib", cache.mib());
+    UpdateMetrics.put(line, "cache_live", cache.live());
     if (price.isSteered()) {
       line.put("kl_coefficient", coefficient);
     }

@@ -8,6 +8,7 @@ import io.plumbline.trainer.environments.EpisodeGroup;
 import io.plumbline.trainer.environments.Outcome;
 import io.plumbline.trainer.environments.Terms;
 import io.plumbline.trainer.objectives.RewardShaping;
+import io.plumbline.trainer.sampling.CacheUse;
 import io.plumbline.trainer.sampling.Completion;
 import io.plumbline.trainer.sampling.Sampler;
 import io.plumbline.trainer.tokenizer.PolicyTokenizer;
@@ -106,6 +107,11 @@ final class Rollouts {
       groups.add(group);
     }
     return groups;
+  }
+
+  /** What the caches of the last rollouts took. */
+  CacheUse cache() {
+    return sampler.cache();
   }
 
   private List<Task> tasks(int update) throws InterruptedException {

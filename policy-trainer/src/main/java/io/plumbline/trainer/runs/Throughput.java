@@ -111,12 +111,12 @@ public final class Throughput {
 
   private Figures report(int updates, double sampleSeconds, double learnSeconds) {
     double tokens = (double) updates * config.prompts() * config.groupSize() * config.maxTokens();
-    ProductCeiling ceiling = new ProductCeiling(config, shape);
+    ProductCeiling ceiling = new ProductCeiling(config, shape, promptTokens);
     return new Figures(
         tokens / sampleSeconds,
         ceiling.sampled(),
         tokens / learnSeconds,
-        ceiling.trained((double) promptTokens / config.groupSize() / config.maxTokens()),
+        ceiling.trained(),
         (sampleSeconds + learnSeconds) / updates,
         Memory.residentMib());
   }

@@ -8,6 +8,8 @@ import io.plumbline.env.v1.Task;
 import io.plumbline.trainer.Checkpoints;
 import io.plumbline.trainer.checkpoint.AdapterFolder;
 import io.plumbline.trainer.checkpoint.CheckpointException;
+import io.plumbline.trainer.checkpoint.Safetensors;
+import io.plumbline.trainer.checkpoint.Tensor;
 import io.plumbline.trainer.model.Decoder;
 import io.plumbline.trainer.model.PolicyModel;
 import io.plumbline.trainer.model.Precision;
@@ -20,9 +22,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Hugging Face folders as policies: asked, evaluated and trained like the embedded one. */
 class CheckpointRunTest {
@@ -80,7 +86,18 @@ class CheckpointRunTest {
   @Test
   void aRunTrainsAModelAndItsFolderIsAPolicy() throws IOException, InterruptedException {
     RunConfig config =
-        World.with(World.CONFIG, "updates", 1, "evaluationTasks", 2, "evaluationMaxTokens", 8);
+        World.with(
+            World.CONFIG,
+            "updates",
+            1,
+            "evaluateEvery",
+            1,
+            "evaluationTasks",
+            2,
+            "evaluationMaxTokens",
+            8,
+            "loraTargets",
+            "q_proj,down_proj");
     Files.writeString(temporary.resolve("manifest.json"), "{\"config\": {\"seed\": 7}}");
     try (World world = World.paying();
         PolicyStack stack = PolicyStack.open(FOLDER);
@@ -100,12 +117,34 @@ class CheckpointRunTest {
     }
     assertThat(World.metrics(temporary)).hasSize(1);
     assertThat(World.metrics(temporary).get(0).path("grad_norm").doubleValue()).isPositive();
-    try (PolicyStack trained = PolicyStack.open(temporary.toString())) {
-      assertThat(trained.adapters()).hasSize(1);
-      AdapterFolder adapter = trained.adapters().get(0);
-      assertThat(adapter.modules()).hasSize(14);
-      PolicyModel.stack(trained.base(), trained.adapters()).close(); // it changes the model
+    // The last evaluation's adapter is a policy too, of the same base.
+    for (String policy : List.of("", "checkpoints/update-000001")) {
+      try (PolicyStack trained = PolicyStack.open(temporary.resolve(policy).toString())) {
+        assertThat(Path.of(trained.parts().base())).isEqualTo(Path.of(FOLDER).toRealPath());
+        assertThat(trained.adapters()).hasSize(1);
+        AdapterFolder adapter = trained.adapters().get(0);
+        assertThat(adapter.config().targetModules()).containsExactly("down_proj", "q_proj");
+        assertThat(adapter.config().baseModelNameOrPath()).isEqualTo("qwen2-tied");
+        assertThat(adapter.modules()).hasSize(4);
+        PolicyModel.stack(trained.base(), trained.adapters()).close(); // it changes the model
+      }
     }
+    // Of each layer's seven modules, each with A and B, the others are what they were: nothing.
+    Map<String, Tensor> state = Safetensors.read(temporary.resolve("state.safetensors"));
+    for (int i = 0; i < 28; i++) {
+      int module = i % 14 / 2;
+      float[] values = Objects.requireNonNull(state.get("adapter." + i)).values();
+      if (module == 0 || module == 6) {
+        assertThat(values).isNotEqualTo(new float[values.length]);
+      } else {
+        assertThat(values).containsOnly(0);
+      }
+    }
+    JsonNode peft =
+        JsonMapper.shared()
+            .readTree(Files.readString(temporary.resolve("adapter/adapter_config.json")));
+    assertThat(peft.path("target_modules").toString()).isEqualTo("[\"down_proj\",\"q_proj\"]");
+    assertThat(peft.path("base_model_name_or_path").stringValue()).isEqualTo("qwen2-tied");
   }
 
   @Test
