@@ -20,8 +20,8 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * A low-rank adapter on linear modules (Hu et al., 2021), in the order in which the graph takes its
- * arrays: for each layer A [r, inputs] and B [outputs, r] of q, k, v, o, gate, up and down. Where it
- * covers a module not, both are zeros: neither has a gradient, and they stay what they are.
+ * arrays: for each layer A [r, inputs] and B [outputs, r] of q, k, v, o, gate, up and down. Where
+ * it covers a module not, both are zeros: neither has a gradient, and they stay what they are.
  *
  * @param arrays owned by the manager that they were made with
  */

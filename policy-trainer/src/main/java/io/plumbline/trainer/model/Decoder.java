@@ -235,25 +235,6 @@ public final class Decoder implements AutoCloseable {
   }
 
   /**
-   * Answers that began together, as {@link #decode} takes them.
-   *
-   * @param past keys and values of their G prompts, as {@link #prefill} gives them
-   * @param cache keys and values of what they have written, with room for {@code steps} more
-   * @param lengths of the prompts, without their last token
-   * @param slots of each answer, its prompt's number times {@code copies}, and its own among those
-   * @param copies most answers of one prompt
-   * @param written tokens of each answer so far
-   */
-  @SuppressWarnings("ArrayRecordComponent") // goes from here straight into native arrays
-  public record Cohort(
-      List<NDArray> past,
-      List<NDArray> cache,
-      long[] lengths,
-      long[] slots,
-      int copies,
-      int written) {}
-
-  /**
    * Draws up to {@code steps} tokens of every answer; see the sampler.
    *
    * @param cohorts whose answers, in order, are the B rows of what follows
@@ -265,7 +246,7 @@ public final class Decoder implements AutoCloseable {
    */
   public NDList decode(
       NDManager results,
-      List<Cohort> cohorts,
+      List<CohortView> cohorts,
       long[] current,
       int steps,
       float[] uniforms,
@@ -280,15 +261,15 @@ public final class Decoder implements AutoCloseable {
     long[] starts = new long[current.length];
     int row = 0;
     for (int k = 0; k < cohorts.size(); k++) {
-      Cohort cohort = cohorts.get(k);
-      past.addAll(cohort.past);
-      cache.addAll(cohort.cache);
-      lengths.add(results.create(cohort.lengths));
-      slots.add(results.create(cohort.slots));
-      shapes[2 * k] = cohort.written;
-      shapes[2 * k + 1] = cohort.copies;
-      for (long slot : cohort.slots) {
-        starts[row++] = cohort.lengths[(int) slot / cohort.copies] + cohort.written;
+      CohortView cohort = cohorts.get(k);
+      past.addAll(cohort.past());
+      cache.addAll(cohort.cache());
+      lengths.add(results.create(cohort.lengths()));
+      slots.add(results.create(cohort.slots()));
+      shapes[2 * k] = cohort.written();
+      shapes[2 * k + 1] = cohort.copies();
+      for (long slot : cohort.slots()) {
+        starts[row++] = cohort.lengths()[(int) slot / cohort.copies()] + cohort.written();
       }
     }
     return script.inference(
@@ -314,8 +295,7 @@ public final class Decoder implements AutoCloseable {
   /** The given rows of each array, with the first {@code places} of each. */
   public NDList select(NDManager results, List<NDArray> arrays, int[] rows, int places) {
     long[] index = Arrays.stream(rows).asLongStream().toArray();
-    return script.inference(
-        results, "select", arrays, results.create(index), (long) places);
+    return script.inference(results, "select", arrays, results.create(index), (long) places);
   }
 
   /** A cache for {@code places} more tokens of each row; from nothing if {@code cache} is empty. */

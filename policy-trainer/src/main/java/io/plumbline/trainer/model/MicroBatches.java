@@ -22,8 +22,8 @@ public final class MicroBatches {
   private final int budget;
 
   /**
-   * @param budget places of a micro-batch at most, padding included, at least 1; an answer alone may
-   *     have more
+   * @param budget places of a micro-batch at most, padding included, at least 1; an answer alone
+   *     may have more
    */
   public MicroBatches(int budget) {
     this.budget = budget;

@@ -23,8 +23,7 @@ record ImitationLoss() implements PairLoss {
       NDManager scratch, Policies policies, List<NDArray> leaves, List<Pair> part, Whole whole) {
     Batch batch =
         Batch.of(
-            part.stream().map(Pair::prompt).toList(),
-            part.stream().map(this::answers).toList());
+            part.stream().map(Pair::prompt).toList(), part.stream().map(this::answers).toList());
     float[] weights = new float[batch.tokens()];
     Arrays.fill(weights, 1f / whole.chosenTokens());
     NDList sums =

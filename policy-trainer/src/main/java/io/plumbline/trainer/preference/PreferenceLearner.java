@@ -68,9 +68,7 @@ public final class PreferenceLearner {
     List<List<Map<String, Double>>> shares =
         gradients.shares(
             cut.stream()
-                .map(
-                    share ->
-                        share.stream().map(batch -> part(some(pairs, batch), whole)).toList())
+                .map(share -> share.stream().map(batch -> part(some(pairs, batch), whole)).toList())
                 .toList());
     Map<String, Double> figures = new LinkedHashMap<>();
     shares.stream()

@@ -47,6 +47,8 @@ final class Plots {
     plots.addIfLogged("Value loss", "value_loss");
     plots.addIfLogged("Explained variance of the returns", "explained_variance");
     plots.addIfLogged("Advantage spread before scaling", "advantage_spread");
+    plots.addIfLogged("Padding in updates, share of places", "padding");
+    plots.addIfLogged("Caches that answers in progress needed, share of places", "cache_live");
     plots.add("Share of clipped ratios", false, "clipped", "clip_share");
     plots.add("Gradient norm", false, "norm", "grad_norm");
     plots.add(

@@ -44,9 +44,10 @@ final class ProductCeiling {
     int groups = Math.max(1, config.prompts() / config.minibatches());
     List<MicroBatches.MicroBatch> cut =
         new MicroBatches(config.microBatchTokens())
-            .cut(
-                Collections.nCopies(groups, new MicroBatches.Lengths(promptTokens - 1, answers)),
-                threads)
+                .cut(
+                    Collections.nCopies(
+                        groups, new MicroBatches.Lengths(promptTokens - 1, answers)),
+                    threads)
                 .stream()
                 .flatMap(List::stream)
                 .toList();
@@ -72,8 +73,8 @@ final class ProductCeiling {
   }
 
   /**
-   * Three products for each token, forward and backward, and one for the reference, in micro-batches
-   * as updates cut them; the prompt's tokens count with those that share it there.
+   * Three products for each token, forward and backward, and one for the reference, in
+   * micro-batches as updates cut them; the prompt's tokens count with those that share it there.
    */
   double trained() {
     return tokensPerSecond(trainedRows, 3) / (4 * (1 + promptShare));

@@ -85,8 +85,8 @@ public final class RunFolder {
   }
 
   /**
-   * Keeps an adapter in {@code checkpoints/update-N}, a policy of its own, and of the former ones the
-   * newest.
+   * Keeps an adapter in {@code checkpoints/update-N}, a policy of its own, and of the former ones
+   * the newest.
    *
    * @param count how many there are afterwards at most, 0 or more
    */

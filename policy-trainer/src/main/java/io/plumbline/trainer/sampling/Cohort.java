@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.plumbline.trainer.model.Batch;
+import io.plumbline.trainer.model.CohortView;
 import io.plumbline.trainer.model.Decoder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,7 +66,7 @@ final class Cohort {
     }
   }
 
-  Decoder.Cohort view() {
+  CohortView view() {
     int[] counts = counts();
     int copies = Arrays.stream(counts).max().orElseThrow();
     long[] slots = new long[answers.size()];
@@ -76,7 +77,7 @@ final class Cohort {
       }
     }
     long[] lengths = prompts.stream().mapToLong(Prompt::places).toArray();
-    return new Decoder.Cohort(past, cache, lengths, slots, copies, written);
+    return new CohortView(past, cache, lengths, slots, copies, written);
   }
 
   /** How many answers of each prompt are in progress. */

@@ -20,6 +20,9 @@ final class Lane {
   /** What a step costs beside its answers, in steps of one answer. */
   private static final int CALL = 8;
 
+  /** Room for a prompt however many answers it has: it has a lane to itself. */
+  private static final int GROUP = Integer.MAX_VALUE;
+
   /** How many places of a prompt cost as much as a step of one answer. */
   private static final int PREFILLED = 4;
 
@@ -74,21 +77,17 @@ final class Lane {
   /** Takes up prompts if at least a quarter of the places is free, so that cohorts stay few. */
   private void refill(NDManager owner) {
     int busy = cohorts.stream().mapToInt(cohort -> cohort.answers().size()).sum();
-    if (busy > rows - rows / 4) {
+    if (rows - busy < Math.max(1, rows / 4)) {
       waiting.advance(number, clock);
       return;
     }
     List<Prompt> taken = new ArrayList<>();
-    boolean more = true;
-    while (more) {
-      Optional<Prompt> next = waiting.take(number, clock);
-      if (next.isPresent()) {
-        Prompt prompt = next.get();
-        taken.add(prompt);
-        clock += prompt.places() / PREFILLED + 1;
-        busy += prompt.answers().size();
-      }
-      more = next.isPresent() && busy + next.get().answers().size() <= rows;
+    Optional<Prompt> next = waiting.take(number, clock, busy == 0 ? GROUP : rows - busy);
+    while (next.isPresent()) {
+      taken.add(next.get());
+      clock += next.get().places() / PREFILLED + 1;
+      busy += next.get().answers().size();
+      next = waiting.take(number, clock, rows - busy);
     }
     if (!taken.isEmpty()) {
       heedStop();

@@ -14,8 +14,7 @@ final class Prompt {
    */
   Prompt(int[] tokens, int copies, long stream) {
     this.tokens = tokens;
-    answers =
-        IntStream.range(0, copies).mapToObj(copy -> new Answer(this, stream + copy)).toList();
+    answers = IntStream.range(0, copies).mapToObj(copy -> new Answer(this, stream + copy)).toList();
   }
 
   int[] tokens() {

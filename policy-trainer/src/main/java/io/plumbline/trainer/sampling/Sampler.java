@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 /**
  * Draws completions on lanes, one to a thread. Each has as many answers in progress as share the
  * cost of a call well; where some are over, waiting prompts take their places, the longest first.
- * Each prompt is computed once for all its copies. What is drawn depends neither on the lanes nor on
- * what else is drawn.
+ * Each prompt is computed once for all its copies. What is drawn depends neither on the lanes nor
+ * on what else is drawn.
  */
 public final class Sampler implements AutoCloseable {
   /** Tokens of one native call: a stop is heeded between two. */

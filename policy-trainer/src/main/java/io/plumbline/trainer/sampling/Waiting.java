@@ -18,7 +18,7 @@ final class Waiting {
   private final long[] clocks;
 
   /**
-   * @param prompts the first is handed out first
+   * @param prompts the first is handed out first; of as many answers each
    * @param lanes that take from them; each has to {@link #leave} in the end
    */
   Waiting(List<Prompt> prompts, int lanes) {
@@ -38,21 +38,28 @@ final class Waiting {
   }
 
   /**
-   * The next prompt, once no other lane can be due before; empty if none waits.
+   * The next prompt, once no other lane can be due before; empty if none waits or it has more
+   * answers than there is room for.
    *
    * @param clock of the lane, no less than it was
+   * @param room answers that the lane can take up
    */
-  synchronized Optional<Prompt> take(int lane, long clock) {
+  synchronized Optional<Prompt> take(int lane, long clock, int room) {
     advance(lane, clock);
     try {
-      while (!prompts.isEmpty() && !isDue(lane)) {
+      while (fits(room) && !isDue(lane)) {
         wait();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted");
     }
-    return Optional.ofNullable(prompts.poll());
+    return fits(room) ? Optional.of(prompts.remove()) : Optional.empty();
+  }
+
+  /** The same whoever has come first: all prompts of a queue have as many answers. */
+  private boolean fits(int room) {
+    return !prompts.isEmpty() && prompts.element().answers().size() <= room;
   }
 
   private boolean isDue(int lane) {

@@ -1,6 +1,6 @@
 /**
  * Draws completions from a decoder: batched, cached, interruptible, reproducible. May depend on
- * {@code model} and {@code torch}.
+ * {@code checkpoint}, {@code model} and {@code torch}.
  */
 @NullMarked
 package io.plumbline.trainer.sampling;

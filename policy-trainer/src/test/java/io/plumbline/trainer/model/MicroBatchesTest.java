@@ -37,8 +37,7 @@ class MicroBatchesTest {
 
   @ParameterizedTest
   @CsvSource({"1, 1", "700, 1", "4096, 2", "4096, 5", "100000, 3"})
-  void everyAnswerIsInOneMicroBatchAndNoneIsAboveTheBudgetButAnswersAlone(
-      int budget, int threads) {
+  void everyAnswerIsInOneMicroBatchAndNoneIsAboveTheBudgetButAnswersAlone(int budget, int threads) {
     List<Lengths> groups = groups(9);
     List<List<MicroBatch>> cut = new MicroBatches(budget).cut(groups, threads);
     assertThat(cut).hasSize(threads);

@@ -111,7 +111,8 @@ class PairLossTest {
 
   private PreferenceLearner learner(PairLoss loss, Gradients gradients, double beta1) {
     Optimizer optimizer = new Optimizer(manager, new AdamW(beta1, 0.99, 0), adapter.arrays());
-    return new PreferenceLearner(loss, decoder, weights, gradients, optimizer, new MicroBatches(4096));
+    return new PreferenceLearner(
+        loss, decoder, weights, gradients, optimizer, new MicroBatches(4096));
   }
 
   @ParameterizedTest

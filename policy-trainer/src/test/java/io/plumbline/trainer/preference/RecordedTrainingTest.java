@@ -76,7 +76,8 @@ class RecordedTrainingTest {
       Optimizer optimizer = new Optimizer(manager, rule, adapter.arrays());
       try (Gradients gradients = new Gradients(adapter.arrays(), 1)) {
         PreferenceLearner learner =
-            new PreferenceLearner(loss, decoder, weights, gradients, optimizer, new MicroBatches(4096));
+            new PreferenceLearner(
+                loss, decoder, weights, gradients, optimizer, new MicroBatches(4096));
         int batch = settings.get("batch").intValue();
         for (int step = 0; step < steps; step++) {
           int from = step * batch % pairs.size();

@@ -71,7 +71,8 @@ class RefillTest {
       for (int copy = 0; copy < COPIES; copy++) {
         Completion one = together.get(i).get(copy);
         assertThat(one.stopped()).isEqualTo(alone.get(i).get(copy).stopped());
-        assertThat(one.logProbs()).containsExactly(alone.get(i).get(copy).logProbs(), within(1e-5f));
+        assertThat(one.logProbs())
+            .containsExactly(alone.get(i).get(copy).logProbs(), within(1e-5f));
       }
     }
   }
@@ -101,10 +102,7 @@ class RefillTest {
       drawn = draw(sampler);
     }
     int[] lengths =
-        drawn.stream()
-            .flatMap(List::stream)
-            .mapToInt(each -> each.tokens().length)
-            .toArray();
+        drawn.stream().flatMap(List::stream).mapToInt(each -> each.tokens().length).toArray();
     int most = 0;
     for (int from = 0; from < lengths.length; from += 32) {
       int longest = 0;
