@@ -19,8 +19,9 @@ import java.util.Map;
 /**
  * A value head on the policy's own trunk: one linear layer on what the language head reads, as
  * TRL's models with a value head have it. It has an optimiser and a learning rate of its own, as
- * verl's critics do, and starts at 0: the first advantages are the rewards themselves, whitened. Of
- * its gradient, {@code value_coefficient} reaches the adapter.
+ * verl's critics do. It begins by expecting the mean of the first rewards whatever it reads, since
+ * to learn that mean from 0 would bend it towards whatever all texts have in common. Of its
+ * gradient, {@code value_coefficient} reaches the adapter.
  */
 final class Critic {
   private static final String PREFIX = "value.";
@@ -44,6 +45,13 @@ final class Critic {
   /** The head and its bias, to be differentiated with respect to. */
   List<NDArray> arrays() {
     return arrays;
+  }
+
+  /** Has it expect {@code reward} of everything, if it has not learnt anything yet. */
+  void begin(double reward) {
+    if (optimizer.steps() == 0) {
+      Torch.assign(arrays.get(1), new float[] {(float) reward});
+    }
   }
 
   ValueLoss loss() {

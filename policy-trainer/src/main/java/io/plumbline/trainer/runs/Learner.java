@@ -161,8 +161,7 @@ final class Learner {
             order.subList(order.size() * i / count, order.size() * (i + 1) / count);
         MinibatchSize size = size(minibatch);
         List<List<MicroBatch>> cut = cut(minibatch);
-        all.addAll(
-            differentiate(cut, minibatch, some -> parts.differentiate(some, size, loss)));
+        all.addAll(differentiate(cut, minibatch, some -> parts.differentiate(some, size, loss)));
         computed.addAll(cut);
         double norm = step(owner, learningRate);
         norms += norm;
@@ -211,9 +210,7 @@ final class Learner {
 
   /** The prompts of a micro-batch, each with those of its completions that are in it. */
   private static List<Group> some(List<Group> groups, MicroBatch batch) {
-    return batch.runs().stream()
-        .map(run -> groups.get(run.group()).only(run.answers()))
-        .toList();
+    return batch.runs().stream().map(run -> groups.get(run.group()).only(run.answers())).toList();
   }
 
   private static double mean(
@@ -247,9 +244,11 @@ final class Learner {
    * What the value head expects before each token, by group and completion.
    *
    * @param groups drawn from the present policy
+   * @param reward what they earned, on the mean: what a new head expects
    * @throws java.util.NoSuchElementException without a value head
    */
-  List<List<float[]>> values(List<Group> groups) {
+  List<List<float[]>> values(List<Group> groups, double reward) {
+    critic.orElseThrow().begin(reward);
     List<float[][]> values =
         groups.stream().map(group -> new float[group.samples().size()][]).toList();
     List<List<MicroBatch>> cut = cut(groups);

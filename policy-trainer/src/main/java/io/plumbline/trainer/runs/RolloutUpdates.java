@@ -10,6 +10,7 @@ import io.plumbline.trainer.runs.Rollouts.Rollout;
 import io.plumbline.trainer.sampling.CacheUse;
 import io.plumbline.trainer.sampling.Completion;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -110,7 +111,8 @@ final class RolloutUpdates implements Updates {
               .map(group -> group.stream().flatMapToDouble(OptionalDouble::stream).toArray())
               .filter(group -> group.length > 0)
               .toList();
-      TokenAdvantages.Estimate estimate = tokens.of(groups, paid, learner.values(groups));
+      double mean = paid.stream().flatMapToDouble(Arrays::stream).average().orElse(0);
+      TokenAdvantages.Estimate estimate = tokens.of(groups, paid, learner.values(groups, mean));
       int absent = (int) rewards.stream().flatMap(List::stream).filter(r -> r.isEmpty()).count();
       return new Learnt(
           estimate.groups(),

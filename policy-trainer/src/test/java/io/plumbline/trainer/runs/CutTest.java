@@ -66,12 +66,14 @@ class CutTest {
         World.with(World.CONFIG, "aggregation", aggregation, "entropyCoefficient", 0.1);
     assertSame(
         (budget, threads) ->
-            leaves(adapter.arrays(), threads, each -> learn(config, budget, each, Optional.empty())));
+            leaves(
+                adapter.arrays(), threads, each -> learn(config, budget, each, Optional.empty())));
   }
 
   @Test
   void ofAValueHeadAndOfWhatItReadsTheSameIsTaught() {
-    RunConfig config = World.with(World.CONFIG, "objective", Objective.PPO, "valueCoefficient", 0.7);
+    RunConfig config =
+        World.with(World.CONFIG, "objective", Objective.PPO, "valueCoefficient", 0.7);
     Critic critic = critic(config);
     List<NDArray> all = new ArrayList<>(adapter.arrays());
     all.addAll(critic.arrays());
@@ -90,15 +92,19 @@ class CutTest {
     leaves(
         all,
         1,
-        each -> expected.addAll(learner(config, 1 << 20, each, Optional.of(critic)).values(groups(true))));
+        each ->
+            expected.addAll(
+                learner(config, 1 << 20, each, Optional.of(critic)).values(groups(true), 0.5)));
     leaves(
         all,
         2,
         each -> {
-          var found = learner(config, ONE_ANSWER, each, Optional.of(critic)).values(groups(true));
+          var found =
+              learner(config, ONE_ANSWER, each, Optional.of(critic)).values(groups(true), 0.5);
           for (int g = 0; g < found.size(); g++) {
             for (int i = 0; i < found.get(g).size(); i++) {
-              assertThat(found.get(g).get(i)).containsExactly(expected.get(g).get(i), within(1e-5f));
+              assertThat(found.get(g).get(i))
+                  .containsExactly(expected.get(g).get(i), within(1e-5f));
             }
           }
         });
@@ -181,8 +187,7 @@ class CutTest {
   private Learner learner(
       RunConfig config, int budget, Gradients gradients, Optional<Critic> critic) {
     RunConfig cut =
-        World.with(
-            config, "microBatchTokens", budget, "minibatches", 1, "valueLearningRate", 0.0);
+        World.with(config, "microBatchTokens", budget, "minibatches", 1, "valueLearningRate", 0.0);
     return new Learner(
         cut,
         decoder,
@@ -197,7 +202,10 @@ class CutTest {
   private Critic critic(RunConfig config) {
     Critic critic =
         new Critic(
-            manager, World.with(config, "valueLearningRate", 0.0), RULE, MODEL.config().hiddenSize());
+            manager,
+            World.with(config, "valueLearningRate", 0.0),
+            RULE,
+            MODEL.config().hiddenSize());
     SplittableRandom random = new SplittableRandom(4);
     for (NDArray array : critic.arrays()) {
       float[] values = new float[(int) array.size()];

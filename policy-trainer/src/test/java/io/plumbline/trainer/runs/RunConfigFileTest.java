@@ -80,7 +80,7 @@ class RunConfigFileTest {
                 1,
                 1,
                 0.2,
-                1e-3,
+                3e-4,
                 0.1,
                 "gradient_lost,reference_changed,nothing_resumed",
                 3,
@@ -150,8 +150,8 @@ class RunConfigFileTest {
         "advantage=ppo | advantage: \"ppo\" (expected: one of grpo, dr_grpo, rloo, batch_scaled)",
         "precision=fp8 | precision: \"fp8\" (expected: one of fp32, bf16)",
         "micro_batch_tokens=0 | micro_batch_tokens: 0 (expected: 1 to 16777216)",
-        "lora_targets=q_proj,kproj | lora_targets: \"kproj\" (expected: some of down_proj, gate_proj,"
-            + " k_proj, o_proj, q_proj, up_proj, v_proj, each once)",
+        "lora_targets=q_proj,kproj | lora_targets: \"kproj\" (expected: some of down_proj,"
+            + " gate_proj, k_proj, o_proj, q_proj, up_proj, v_proj, each once)",
         "lora_targets=q_proj,q_proj | lora_targets: \"q_proj\" (expected: some of ",
         "lora_targets= | lora_targets: \"\" (expected: some of ",
         "learning_rate=fast | learning_rate: \"fast\" (expected: a number)",
