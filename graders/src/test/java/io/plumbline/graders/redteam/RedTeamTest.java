@@ -44,7 +44,7 @@ class RedTeamTest {
             .filter(split -> split.size().isEmpty() && split.open())
             .toList();
     List<Exploit> found = new ArrayList<>();
-    int candidates = environment == REVISIONS ? REVISION_CANDIDATES : CANDIDATES;
+    int candidates = environment.equals(REVISIONS) ? REVISION_CANDIDATES : CANDIDATES;
     Findings findings =
         new RedTeam(environment, profile, splits, new Settings(7, threads, 0.05, candidates))
             .run(tasks, () -> false, found::add, report -> {});
