@@ -12,8 +12,6 @@ import java.util.Locale;
  * @param bytes allocated an operation, at least 0
  */
 record Figure(double ratio, double bytes) {
-  private static final double SLOWER = 1.25;
-
   /** Allocation varies only with what a compiler saves. */
   private static final double LARGER = 1.05;
 
@@ -43,16 +41,26 @@ record Figure(double ratio, double bytes) {
     return values[values.length / 2];
   }
 
-  /** What is worse than {@code baseline} allows, in words; empty where nothing is. */
-  List<String> worseThan(Figure baseline) {
+  /** The larger of each. */
+  Figure larger(Figure other) {
+    return new Figure(Math.max(ratio, other.ratio), Math.max(bytes, other.bytes));
+  }
+
+  /**
+   * What is worse than {@code baseline} allows, in words; empty where nothing is.
+   *
+   * @param slower how many times the baseline's ratio is let pass
+   */
+  List<String> worseThan(Figure baseline, double slower) {
     List<String> worse = new ArrayList<>();
-    if (ratio > baseline.ratio * SLOWER) {
+    if (ratio > baseline.ratio * slower) {
       worse.add(
           String.format(
               Locale.ROOT,
-              "ratio: %.3f (expected: at most %.3f, the baseline's %.3f and a quarter)",
+              "ratio: %.3f (expected: at most %.3f, %.2f times the baseline's %.3f)",
               ratio,
-              baseline.ratio * SLOWER,
+              baseline.ratio * slower,
+              slower,
               baseline.ratio));
     }
     if (bytes > baseline.bytes * LARGER) {

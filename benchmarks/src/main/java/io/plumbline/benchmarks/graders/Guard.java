@@ -1,5 +1,6 @@
 package io.plumbline.benchmarks.graders;
 
+import io.plumbline.benchmarks.processes.Processor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ public final class Guard {
 
   private static final String JDK = Integer.toString(Runtime.version().feature());
 
+  private static final String PROCESSOR = Processor.name();
+
   private record Case(Sample sample, String profile, int chars) {
     String label() {
       return sample.label() + " " + profile + " " + chars;
@@ -40,7 +43,7 @@ public final class Guard {
       System.exit(2);
     }
     try {
-      System.exit(run(Baseline.read(Path.of(args[0])), record));
+      System.exit(run(Baseline.read(Path.of(args[0]), JDK, PROCESSOR), record));
     } catch (IOException e) {
       System.err.println("guard: " + e.getMessage());
       System.exit(2);
@@ -51,12 +54,16 @@ public final class Guard {
   private static int run(Baseline baseline, boolean record)
       throws IOException, InterruptedException {
     if (record) {
-      baseline.write(JDK, record());
+      baseline.write(record());
       return 0;
     }
-    if (!baseline.has(JDK)) {
+    if (!baseline.hasJdk()) {
       System.out.println("guard: left out, for the baseline has nothing of JDK " + JDK);
       return 0;
+    }
+    if (!baseline.hasProcessor()) {
+      System.out.println(
+          "guard: twice the baseline's most is let pass, for it has nothing of " + PROCESSOR);
     }
     return check(baseline).isEmpty() ? 0 : 1;
   }
@@ -87,7 +94,7 @@ public final class Guard {
     List<Case> suspects = new ArrayList<>();
     for (Case each : cases()) {
       Figure figure = Figure.median(measure(each, PROCESSES, MILLIS));
-      boolean suspect = !baseline.complaints(JDK, each.label(), figure).isEmpty();
+      boolean suspect = !baseline.complaints(each.label(), figure).isEmpty();
       print(each, figure, suspect ? "  to be measured again" : "");
       if (suspect) {
         suspects.add(each);
@@ -96,7 +103,7 @@ public final class Guard {
     List<String> complaints = new ArrayList<>();
     for (Case each : suspects) {
       Figure figure = Figure.least(measure(each, MORE_PROCESSES, MORE_MILLIS));
-      List<String> found = baseline.complaints(JDK, each.label(), figure);
+      List<String> found = baseline.complaints(each.label(), figure);
       print(each, figure, found.isEmpty() ? "  fine after all" : "  WORSE");
       complaints.addAll(found);
     }

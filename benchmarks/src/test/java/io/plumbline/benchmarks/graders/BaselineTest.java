@@ -21,11 +21,15 @@ class BaselineTest {
   @BeforeEach
   void recordOne() throws IOException {
     file = temp.resolve("baseline.json");
-    Baseline.read(file).write("25", Map.of(CASE, new Figure(0.32, 520)));
+    read("25", "Intel").write(Map.of(CASE, new Figure(0.32, 520)));
   }
 
   private List<String> complaints(double ratio, double bytes) throws IOException {
-    return Baseline.read(file).complaints("25", CASE, new Figure(ratio, bytes));
+    return read("25", "Intel").complaints(CASE, new Figure(ratio, bytes));
+  }
+
+  private Baseline read(String jdk, String processor) throws IOException {
+    return Baseline.read(file, jdk, processor);
   }
 
   @Test
@@ -34,7 +38,7 @@ class BaselineTest {
     assertThat(complaints(0.2, 400)).isEmpty();
     assertThat(complaints(0.41, 520))
         .containsExactly(
-            CASE + ": ratio: 0.410 (expected: at most 0.400, the baseline's 0.320 and a quarter)");
+            CASE + ": ratio: 0.410 (expected: at most 0.400, 1.25 times the baseline's 0.320)");
   }
 
   @Test
@@ -47,17 +51,36 @@ class BaselineTest {
 
   @Test
   void complainsOfACaseThatNobodyRecorded() throws IOException {
-    assertThat(Baseline.read(file).complaints("25", "other", new Figure(1, 1)))
+    assertThat(read("25", "Intel").complaints("other", new Figure(1, 1)))
         .containsExactly("other: not in the baseline (expected: recorded with --record)");
   }
 
   @Test
   void keepsEachJdksFiguresApart() throws IOException {
-    Baseline.read(file).write("17", Map.of(CASE, new Figure(0.5, 800)));
-    Baseline both = Baseline.read(file);
-    assertThat(both.has("21")).isFalse();
-    assertThat(both.complaints("17", CASE, new Figure(0.5, 800))).isEmpty();
-    assertThat(both.complaints("25", CASE, new Figure(0.5, 800))).hasSize(2);
+    read("17", "Intel").write(Map.of(CASE, new Figure(0.5, 800)));
+    assertThat(read("21", "Intel").hasJdk()).isFalse();
+    assertThat(read("17", "Intel").complaints(CASE, new Figure(0.5, 800))).isEmpty();
+    assertThat(complaints(0.5, 800)).hasSize(2);
+  }
+
+  @Test
+  void keepsEachProcessorsFiguresApart() throws IOException {
+    read("25", "AMD").write(Map.of(CASE, new Figure(0.5, 520)));
+    assertThat(read("25", "AMD").complaints(CASE, new Figure(0.6, 520))).isEmpty();
+    assertThat(complaints(0.6, 520)).hasSize(1);
+  }
+
+  @Test
+  void letsAProcessorThatNobodyRecordedHaveTwiceTheMostOfTheOthers() throws IOException {
+    read("25", "AMD").write(Map.of(CASE, new Figure(0.5, 500)));
+    Baseline elsewhere = read("25", "ARM");
+    assertThat(elsewhere.hasJdk()).isTrue();
+    assertThat(elsewhere.hasProcessor()).isFalse();
+    assertThat(elsewhere.complaints(CASE, new Figure(0.99, 546))).isEmpty();
+    assertThat(elsewhere.complaints(CASE, new Figure(1.01, 547)))
+        .containsExactly(
+            CASE + ": ratio: 1.010 (expected: at most 1.000, 2.00 times the baseline's 0.500)",
+            CASE + ": bytes: 547 (expected: at most 546, the baseline's 520 and a twentieth)");
   }
 
   @Test
@@ -75,9 +98,12 @@ class BaselineTest {
   @Test
   void namesTheFileThatIsNoBaseline() throws IOException {
     for (String text :
-        List.of("{", "{\"25\": {\"a\": {\"ratio\": 0, \"bytes\": 1}}}", "{\"25\": {\"a\": 1}}")) {
+        List.of(
+            "{",
+            "{\"25\": {\"Intel\": {\"a\": {\"ratio\": 0, \"bytes\": 1}}}}",
+            "{\"25\": {\"Intel\": {\"a\": 1}}}")) {
       Files.writeString(file, text);
-      assertThatThrownBy(() -> Baseline.read(file))
+      assertThatThrownBy(() -> read("25", "Intel"))
           .isInstanceOf(IOException.class)
           .hasMessageStartingWith(file.toString());
     }
