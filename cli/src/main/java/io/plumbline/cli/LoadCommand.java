@@ -128,7 +128,7 @@ final class LoadCommand implements Callable<Integer> {
     Duration round = Duration.ofSeconds(seconds);
     if (overload != null) {
       Requirements.within("overload", overload, 2, 20);
-      return report(new Overload(overload, inFlight, round).run(out));
+      return report(new Overload(overload, inFlight, 16_384, round).run(out));
     }
     if (episodes != null) {
       Requirements.within("episodes", episodes, 1, 100_000);

@@ -26,9 +26,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Dependencies between the modules point one way; each rule is shown to fail on a wrong class. */
+@Tag("once")
 class ArchitectureTest {
   private static final JavaClasses HOUSE =
       new ClassFileImporter()

@@ -379,7 +379,11 @@ class LauncherTest {
     String house = root.toRealPath().toString();
     assertThat(calls())
         .containsExactly(
-            oldest.toRealPath() + " -f " + house + "/pom.xml verify -DbuildDir=target -pl core",
+            oldest.toRealPath()
+                + " -f "
+                + house
+                + "/pom.xml verify -DbuildDir=target -DexcludedGroups=once"
+                + " -Derrorprone.options=-XepDisableAllChecks -pl core",
             newest.toRealPath()
                 + " -f "
                 + house
@@ -392,6 +396,7 @@ class LauncherTest {
   void saysWhichJdkItHadNoneOfToTestOn() throws Exception {
     jdk("17.0.9");
     assertThat(run("test", "-q").err()).endsWith("test: JDK 17.0.9 passed, no newer JDK found\n");
+    assertThat(calls()).singleElement().asString().endsWith("verify -DbuildDir=target -q");
     Files.move(jdks, temp.resolve("other jdks"));
     jdk("21.0.2");
     assertThat(run("test", "-q").err())

@@ -21,10 +21,12 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code plumbline serve --with-trainer} as a process that is stopped, or killed. */
+@Tag("once")
 class ServedTrainerProcessTest {
   private static final int UPDATES = 20;
 

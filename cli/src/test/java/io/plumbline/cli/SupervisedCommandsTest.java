@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code plumbline pretrain} and {@code plumbline sft}. */
+@Tag("once")
 class SupervisedCommandsTest {
   @TempDir Path scratch;
 
@@ -73,9 +75,9 @@ class SupervisedCommandsTest {
   void aRunThatIsStoppedOrKilledGoesOnToTheSameBytes() throws Exception {
     Path base = TinyPolicy.model(scratch.resolve("base"), 1);
     Path whole = scratch.resolve("whole");
-    assertThat(run(sft(base, whole, 200))).as(err.toString()).isZero();
+    assertThat(run(sft(base, whole, 100))).as(err.toString()).isZero();
     Path folder = scratch.resolve("parts");
-    String[] command = sft(base, folder, 200);
+    String[] command = sft(base, folder, 100);
     try (PlumblineProcess process = PlumblineProcess.start(scratch, List.of(), command)) {
       process.awaitLine("step 20/");
       process.terminate();

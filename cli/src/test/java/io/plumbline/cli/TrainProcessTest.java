@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code plumbline train} as a process that is stopped, killed, or left by its server. */
+@Tag("once")
 class TrainProcessTest {
-  private static final int UPDATES = 24;
+  private static final int UPDATES = 14;
 
   @TempDir static Path shared;
   @TempDir Path scratch;

@@ -46,6 +46,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
@@ -54,6 +55,7 @@ import org.slf4j.LoggerFactory;
  * Nothing of a reference is in any reply of any call under any role, nor in a log: no figure or
  * name, and no four words in a row, that neither the task shows nor the action has.
  */
+@Tag("once")
 class ReferenceStaysTest {
   private static final Pattern GAPS = Pattern.compile("[\\s,\"“”]+");
   private static final Pattern WORD_ENDS = Pattern.compile("^[.;:!?()]+|[.;:!?()]+$");

@@ -30,10 +30,10 @@ import org.HdrHistogram.Histogram;
  *
  * @param times the multiple, above 1
  * @param inFlight steps in flight in the closed loop
+ * @param steps how many different ones there are; each costs a reset before anything is measured
  * @param round how long each part lasts
  */
-public record Overload(double times, int inFlight, Duration round) {
-  private static final int STEPS = 16_384;
+public record Overload(double times, int inFlight, int steps, Duration round) {
   private static final int CONNECTIONS = 8;
   private static final int WARM_UPS = 4;
   private static final int ROUNDS = 3;
@@ -110,10 +110,10 @@ public record Overload(double times, int inFlight, Duration round) {
     out.flush();
   }
 
-  private static Wire wire(LoadedServer server) {
-    List<StepRequest> steps = steps(new EnvironmentClient(server.connect()));
+  private Wire wire(LoadedServer server) {
+    List<StepRequest> made = steps(new EnvironmentClient(server.connect()));
     return new ManyWires(
-        Stream.generate(server::connect).limit(CONNECTIONS).map(c -> wire(c, steps)).toList());
+        Stream.generate(server::connect).limit(CONNECTIONS).map(c -> wire(c, made)).toList());
   }
 
   private static Wire wire(ManagedChannel channel, List<StepRequest> steps) {
@@ -121,11 +121,11 @@ public record Overload(double times, int inFlight, Duration round) {
         channel, EnvironmentServiceGrpc.getStepMethod(), steps, 1, reply -> Status.Code.OK);
   }
 
-  private static List<StepRequest> steps(EnvironmentClient client) {
+  private List<StepRequest> steps(EnvironmentClient client) {
     TaskSplit split =
         TaskCatalogue.bundled("").split("doc_revision", "generated_train").orElseThrow();
-    List<StepRequest> steps = new ArrayList<>();
-    for (int i = 0; i < STEPS; i++) {
+    List<StepRequest> made = new ArrayList<>();
+    for (int i = 0; i < steps; i++) {
       Task task = split.task(i);
       ResetRequest reset =
           ResetRequest.newBuilder()
@@ -134,9 +134,9 @@ public record Overload(double times, int inFlight, Duration round) {
               .setEvidence(true)
               .build();
       ByteString handle = client.reset(reset).getEpisodes(0).getHandle();
-      steps.add(Payload.step(handle, i % 2 == 0 ? task.reference().gold() : task.input()));
+      made.add(Payload.step(handle, i % 2 == 0 ? task.reference().gold() : task.input()));
     }
-    return steps;
+    return made;
   }
 
   /** The closed loop's median round. */

@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("once")
 class FuzzerTest {
   private static final DimensionSpec SPEC = new DimensionSpec("shape", 1, "");
   private static final List<Subject> SUBJECTS = Subject.all();

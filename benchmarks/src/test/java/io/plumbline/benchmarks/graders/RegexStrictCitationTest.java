@@ -18,11 +18,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The floor of strict citations does all that the grader does: it gives the same values. */
+@Tag("once")
 class RegexStrictCitationTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Path CASES =

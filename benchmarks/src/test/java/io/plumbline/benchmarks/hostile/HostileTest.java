@@ -10,8 +10,10 @@ import io.plumbline.server.EnvironmentServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("once")
 class HostileTest {
   private final Tally tally = new Tally();
   private final Verdict verdict = new Verdict(tally);

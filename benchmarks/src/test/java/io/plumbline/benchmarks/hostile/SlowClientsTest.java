@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Clients that take their time, at a server of 256 MB; another client is served meanwhile. */
+@Tag("once")
 class SlowClientsTest {
   private static final int PATIENCE_MILLIS = 30_000;
 

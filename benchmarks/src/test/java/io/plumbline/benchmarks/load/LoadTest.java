@@ -8,11 +8,13 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Everything that {@code plumbline load} does, for an instant, against servers of their own. */
+@Tag("once")
 final class LoadTest {
   private final StringWriter said = new StringWriter();
   private final PrintWriter out = new PrintWriter(said);
@@ -85,7 +87,7 @@ final class LoadTest {
   void nothingIsLostUnderOverload() throws Exception {
     int cores = Runtime.getRuntime().availableProcessors();
 
-    DrillReport report = new Overload(3, 32, Duration.ofMillis(300)).run(out);
+    DrillReport report = new Overload(3, 32, 1_024, Duration.ofMillis(300)).run(out);
 
     assertThat(report.figures())
         .containsEntry("failed otherwise", "[{}, {}, {}]")

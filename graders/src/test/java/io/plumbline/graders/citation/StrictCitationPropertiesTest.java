@@ -17,9 +17,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What holds of strict grades whatever the brief: generated tasks and seeded outputs. */
+@Tag("once")
 class StrictCitationPropertiesTest {
   private static final int TASKS = 300;
   private static final List<TaskSplit> SPLITS = CitationSplits.all("");

@@ -20,10 +20,12 @@ import io.plumbline.graders.tasks.TaskCatalogue;
 import io.plumbline.graders.tasks.TaskSplit;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+@Tag("once")
 class RedTeamTest {
   /** Few, so that the test is quick; found exploits cost as many again to minimise. */
   private static final int CANDIDATES = 120;

@@ -27,9 +27,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What holds of strict grades whatever the draft. */
+@Tag("once")
 class StrictRevisionPropertiesTest {
   private static final int TASKS = 400;
   private static final Pattern FACT = Pattern.compile("[0-9]|[A-Z][a-z]+ [A-Z][a-z]+");

@@ -8,9 +8,11 @@ import io.plumbline.graders.tasks.Task;
 import io.plumbline.graders.tasks.TaskCatalogue;
 import io.plumbline.graders.tasks.TaskSplit;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The generator and the graders agree on what a clean table is. */
+@Tag("once")
 class OwnGoldTest {
   private static final int SEEDS = 300;
 

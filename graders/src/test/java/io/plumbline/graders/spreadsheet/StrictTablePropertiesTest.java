@@ -11,9 +11,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What holds of strict grades whatever the table: seeded random tables and outputs. */
+@Tag("once")
 class StrictTablePropertiesTest {
   private static final int TABLES = 200;
   private static final String HEADER = "Month,Sales,Costs,Staff,Remarks";

@@ -34,9 +34,11 @@ import java.util.OptionalDouble;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Against a real server on loopback. */
+@Tag("once")
 class EvaluationTest {
   private static final int AMPLE = 4096;
   private static final TaskCatalogue CATALOGUE = TaskCatalogue.bundled("");

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * are taken in 64 bits, where a step of 10⁻⁴ leaves no error to speak of, and the graph's loss is
  * first shown to be the oracle's.
  */
+@Tag("once")
 class DecoderGradientTest {
   private static final double STEP = 1e-4;
   private static final double PERCENT = 0.01;

@@ -26,12 +26,14 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A step's gradients are the same however it is cut, from one answer at a time to all at once. */
+@Tag("once")
 class CutTest {
   private static final TinyModel MODEL = new TinyModel(2, false);
   private static final int ONE_ANSWER = 1;

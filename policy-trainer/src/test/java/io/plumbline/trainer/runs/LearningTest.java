@@ -6,11 +6,13 @@ import io.plumbline.trainer.checkpoint.Safetensors;
 import io.plumbline.trainer.runs.RunConfig.Control;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** What a few updates make of a policy. */
+@Tag("once")
 class LearningTest {
   /** Enough samples for a reward that is rare at first, and steps that are large. */
   private static final RunConfig EAGER =

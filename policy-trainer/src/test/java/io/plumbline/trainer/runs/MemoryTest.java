@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Native arrays are freed by whoever made them: the collector does not see how large they are. */
+@Tag("once")
 class MemoryTest {
   @TempDir private Path folder;
 

@@ -16,11 +16,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** What PPO's value head, its controls and its state make of a run. */
+@Tag("once")
 class PpoTest {
   private static final RunConfig CONFIG = World.with(World.CONFIG, "objective", Objective.PPO);
 

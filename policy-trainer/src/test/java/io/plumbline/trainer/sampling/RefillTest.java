@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sixty prompts of two answers each, of which one token in thirteen or so is the last. */
+@Tag("once")
 class RefillTest {
   private static final int END = 5;
   private static final int COPIES = 2;

@@ -33,10 +33,12 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Policies are asked for answers and for what they score. */
+@Tag("once")
 class AnswersTest {
   private static final String TASK = "spreadsheet_clean/train/7";
 

@@ -22,10 +22,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs are begun, watched, stopped and gone on with, whatever becomes of the service. */
+@Tag("once")
 class RunsTest {
   private static final String ADAPTER = "/adapter/adapter_model.safetensors";
 

@@ -20,9 +20,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("once")
 class SupervisedTrainingTest {
   private static final SupervisedConfig CONFIG = new SupervisedConfig(4, 256, 0.003, 1, 9, 1);
   private static LexiconTokenizer tokenizer;

@@ -11,10 +11,12 @@ import io.plumbline.graders.tasks.Task;
 import io.plumbline.graders.tasks.TaskSplit;
 import io.plumbline.graders.tasks.citation.CitationSplits;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("once")
 class CitationOracleTest {
   private static final String BRIEF =
       """

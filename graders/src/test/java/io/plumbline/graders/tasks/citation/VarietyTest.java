@@ -16,12 +16,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * How varied 10,000 tasks are, and that what a source looks like does not tell what it supports: a
  * policy has to read. The bounds stand a little off what was measured.
  */
+@Tag("once")
 class VarietyTest {
   private static final int TASKS = 10_000;
   private static final List<Task> ALL =

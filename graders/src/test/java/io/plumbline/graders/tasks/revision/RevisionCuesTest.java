@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
  * accuracy, the mean of the shares of faulty and of faultless ones that it tells rightly: 0.5 is
  * chance, 1 gives every fault away.
  */
+@Tag("once")
 class RevisionCuesTest {
   private static final int DRAFTS = 6_000;
   private static final Pattern FIGURE = Pattern.compile("[0-9][0-9,:]*[0-9]|[0-9]");

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How much 10,000 drafts differ. */
+@Tag("once")
 class RevisionVarietyTest {
   private static final int DRAFTS = 10_000;
 

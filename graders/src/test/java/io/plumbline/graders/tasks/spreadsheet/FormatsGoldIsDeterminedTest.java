@@ -22,12 +22,14 @@ import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Cleans every document of the formats splits with nothing but its own words and those of the
  * constraints, and arrives at the gold.
  */
+@Tag("once")
 class FormatsGoldIsDeterminedTest {
   private static final Pattern COLUMNS = Pattern.compile("Return .* under these names: (.*)\\.");
   private static final Pattern NAMES = Pattern.compile("Rename .* another name \\((.*)\\); .*");

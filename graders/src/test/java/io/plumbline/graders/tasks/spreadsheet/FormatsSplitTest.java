@@ -17,8 +17,10 @@ import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("once")
 class FormatsSplitTest {
   private static final TaskSplit TRAIN = SpreadsheetSplits.all("").get(6);
 

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,7 @@ class GeneratedSplitTest {
   private static final int SEEDS = 300;
 
   @Test
+  @Tag("once")
   void noDocumentComesTwiceInAnyTwoSplitsWhateverTheSalt() {
     Map<String, String> seen = new HashMap<>();
     for (TaskSplit split : SPLITS) {
