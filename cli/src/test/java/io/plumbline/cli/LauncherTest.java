@@ -443,6 +443,20 @@ class LauncherTest {
     assertThat(ended.err()).endsWith("test: JDK 17.0.9 FAILED, JDK 25.0.1 passed\n");
   }
 
+  @Test
+  void tellsWhatTrainsWhichSourcesItRuns() throws Exception {
+    jdk("17.0.9");
+    Files.createDirectories(root.resolve(".git"));
+    Path git = Files.createDirectories(temp.resolve("git"));
+    script(git.resolve("git"), "echo abc-dirty");
+    for (String command : List.of("train", "experiment", "eval")) {
+      ProcessBuilder builder = builder(launcher.toString(), command);
+      builder.environment().merge("PATH", git + ":", (path, first) -> first + path);
+      String revision = "<-Dplumbline.revision=" + (command.equals("eval") ? ">" : "abc-dirty>");
+      assertThat(end(builder).out()).as(command).contains(revision);
+    }
+  }
+
   /** A Python that notes what it is called with and does {@code then}, and the client to test. */
   private ProcessBuilder testWithPython(String... then) throws IOException {
     write(root.resolve("clients/python/pyproject.toml"), "");

@@ -10,6 +10,7 @@ import io.plumbline.trainer.environments.Environments;
 import io.plumbline.trainer.evaluation.Evaluated;
 import io.plumbline.trainer.evaluation.Report;
 import io.plumbline.trainer.policies.Behaviour;
+import io.plumbline.trainer.policies.DrawnOnce;
 import io.plumbline.trainer.policies.LoadedPolicy;
 import io.plumbline.trainer.policies.Policy;
 import io.plumbline.trainer.policies.PolicyStack;
@@ -76,7 +77,7 @@ public final class Experiment {
     this.build = build;
     this.stop = stop;
     this.progress = progress;
-    double work = TimeLeft.evaluation(config.tasks()) * config.budgets().size();
+    double work = TimeLeft.evaluation(config.tasks());
     double all = 0;
     for (Arm arm : config.arms()) {
       double each = work + (arm.trained() ? TimeLeft.training(arm.config(0)) : 0);
@@ -169,26 +170,29 @@ public final class Experiment {
       throws IOException, InterruptedException {
     Path run = Files.createDirectories(folder.run(arm, seed));
     double work = TimeLeft.evaluation(config.tasks());
-    RunConfig settings = arm.config(seed);
-    for (int budget : config.budgets()) {
-      if (Files.exists(run.resolve(ExperimentFolder.evaluation(budget)))) {
-        left.skip(work);
-        continue;
-      }
-      String step = ExperimentFolder.name(arm, seed) + "/" + ExperimentFolder.evaluation(budget);
-      progress.accept(step + ": " + config.tasks() + " tables of either kind; " + left);
-      long started = System.nanoTime();
-      try (PolicyStack stack = policy(arm, run);
-          LoadedPolicy loaded = new LoadedPolicy(stack, settings.threads(), stop)) {
-        write(
-            run,
-            budget,
-            evaluations(settings, budget, environments, references),
-            loaded.at(settings.temperature(), seed + 1), // as the run's own evaluations
-            loaded.at(0, seed + 1));
-      }
-      finished(step, work, started);
+    List<Integer> missing =
+        config.budgets().stream()
+            .filter(each -> !Files.exists(run.resolve(ExperimentFolder.evaluation(each))))
+            .toList();
+    if (missing.isEmpty()) {
+      left.skip(work);
+      return;
     }
+    RunConfig settings = arm.config(seed);
+    String step = ExperimentFolder.name(arm, seed) + "/evaluation";
+    progress.accept(step + ": " + config.tasks() + " tables of either kind; " + left);
+    long started = System.nanoTime();
+    try (PolicyStack stack = policy(arm, run);
+        LoadedPolicy loaded = new LoadedPolicy(stack, settings.threads(), stop)) {
+      int most = config.ampleBudget();
+      // As the run's own evaluations draw.
+      Policy sampled = new DrawnOnce(loaded.at(settings.temperature(), seed + 1), most);
+      Policy greedy = new DrawnOnce(loaded.at(0, seed + 1), most);
+      for (int budget : missing) {
+        write(run, budget, evaluations(settings, budget, environments, references), sampled, greedy);
+      }
+    }
+    finished(step, work, started);
   }
 
   /** How well a policy foretells the gold of an open split of long tables. */

@@ -94,15 +94,19 @@ public final class MicroBatches {
   /** The cut whose busiest thread has the least to do; of equals, that of the largest pieces. */
   private List<List<MicroBatch>> best(List<Lengths> groups, int threads, boolean part) {
     long all = groups.stream().mapToLong(each -> each.prompt + (long) sum(each.answers)).sum();
+    long prompt = groups.stream().mapToLong(each -> each.prompt).max().orElseThrow();
     List<List<MicroBatch>> best = List.of();
     long least = Long.MAX_VALUE;
     for (int pieces = 1; pieces <= FINEST; pieces++) {
-      long most = pieces == 1 ? budget : Math.min(budget, all) / pieces;
-      List<List<MicroBatch>> dealt = dealt(pack(runs(groups, most, part), most), threads);
-      long busiest = dealt.stream().mapToLong(MicroBatches::cost).max().orElseThrow();
-      if (busiest < least) {
-        least = busiest;
-        best = dealt;
+      // Without and with a prompt that is computed again in each piece.
+      for (long places : new long[] {all, all + (pieces - 1) * prompt}) {
+        long most = pieces == 1 ? budget : Math.min(budget, places) / pieces;
+        List<List<MicroBatch>> dealt = dealt(pack(runs(groups, most, part), most), threads);
+        long busiest = dealt.stream().mapToLong(MicroBatches::cost).max().orElseThrow();
+        if (busiest < least) {
+          least = busiest;
+          best = dealt;
+        }
       }
     }
     return best;

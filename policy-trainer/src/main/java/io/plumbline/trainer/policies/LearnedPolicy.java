@@ -65,11 +65,21 @@ public final class LearnedPolicy implements Policy {
 
   @Override
   public List<Answer> answer(List<Task> tasks, int maxTokens) {
+    return answers(draw(tasks, maxTokens), maxTokens);
+  }
+
+  /** What {@link #answer} is made of. */
+  List<Completion> draw(List<Task> tasks, int maxTokens) {
     List<int[]> prompts =
         tasks.stream().map(task -> tokenizer.prompt(task.getObservation())).toList();
     return sampler.sample(weights.get(), prompts, 1, maxTokens, temperature, seed, 0).stream()
-        .map(drawn -> answer(drawn.get(0)))
+        .map(drawn -> drawn.get(0))
         .toList();
+  }
+
+  /** Completions as answers under a budget, which need not be the one that they were drawn under. */
+  List<Answer> answers(List<Completion> completions, int maxTokens) {
+    return completions.stream().map(drawn -> answer(drawn.within(maxTokens))).toList();
   }
 
   private Answer answer(Completion completion) {

@@ -12,6 +12,14 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody; read only
 public record Completion(int[] tokens, float[] logProbs, boolean stopped) {
 
+  /** What the same policy would have written under a smaller budget, for it does not know of one. */
+  public Completion within(int maxTokens) {
+    return tokens.length <= maxTokens
+        ? this
+        : new Completion(
+            Arrays.copyOf(tokens, maxTokens), Arrays.copyOf(logProbs, maxTokens), false);
+  }
+
   /** The tokens without the end token. */
   public int[] text() {
     return stopped ? Arrays.copyOf(tokens, tokens.length - 1) : tokens;

@@ -101,6 +101,15 @@ class MicroBatchesTest {
   }
 
   @Test
+  void onePromptsAnswersKeepTwoThreadsBusyAlthoughItIsComputedTwice() {
+    Lengths group = new Lengths(255, new int[] {128, 128, 128, 128});
+    List<List<MicroBatch>> cut = new MicroBatches(4096).cut(List.of(group), 2);
+    assertThat(cut).allSatisfy(share -> assertThat(share).hasSize(1));
+    assertThat(answers(all(cut), 0)).allSatisfy(answers -> assertThat(answers).hasSize(2));
+    assertThat(all(new MicroBatches(4096).cut(List.of(group), 1))).hasSize(1);
+  }
+
+  @Test
   void pairsStayTogether() {
     Lengths pair = new Lengths(5, new int[] {40, 2});
     List<MicroBatch> cut = all(new MicroBatches(1).whole(List.of(pair, pair), 1));

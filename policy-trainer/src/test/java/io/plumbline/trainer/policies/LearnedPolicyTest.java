@@ -121,6 +121,38 @@ class LearnedPolicyTest {
   }
 
   @Test
+  void whatIsDrawnOnceIsWhatEachBudgetWouldHaveDrawn() {
+    AtomicInteger asked = new AtomicInteger();
+    for (double temperature : new double[] {1, 0}) {
+      asked.set(0);
+      Policy once = new DrawnOnce(counted(temperature, asked), BUDGET);
+      for (int budget : new int[] {BUDGET, 2, BUDGET - 1, 1}) {
+        assertThat(once.answer(tasks, budget))
+            .as("%s under %s", once.decoding(), budget)
+            .isEqualTo(policy(temperature, 5).answer(tasks, budget));
+      }
+      assertThat(asked).hasValue(1);
+      once.answer(tasks.subList(0, 1), 2);
+      assertThat(asked).hasValue(2);
+    }
+    assertThatThrownBy(() -> new DrawnOnce(policy(1, 5), BUDGET).answer(tasks, BUDGET + 1))
+        .hasMessage("max_tokens: 7 (expected: at most 6)");
+  }
+
+  private static LearnedPolicy counted(double temperature, AtomicInteger asked) {
+    return new LearnedPolicy(
+        "tiny",
+        tokenizer,
+        sampler,
+        () -> {
+          asked.incrementAndGet();
+          return model.weights();
+        },
+        temperature,
+        5);
+  }
+
+  @Test
   void aPromptIsTheInputBetweenItsTwoMarks() {
     int[] prompt = tokenizer.prompt("Quarter,Revenue\n");
     assertThat(prompt).startsWith(tokenizer.bos()).endsWith(tokenizer.sep());
@@ -131,17 +163,7 @@ class LearnedPolicyTest {
   @Test
   void itAsksForItsWeightsAtEachAnswerAndAnswersTablesAlone() {
     AtomicInteger asked = new AtomicInteger();
-    LearnedPolicy policy =
-        new LearnedPolicy(
-            "tiny",
-            tokenizer,
-            sampler,
-            () -> {
-              asked.incrementAndGet();
-              return model.weights();
-            },
-            1,
-            1);
+    LearnedPolicy policy = counted(1, asked);
     policy.answer(tasks, BUDGET);
     policy.answer(tasks.subList(0, 1), BUDGET);
     assertThat(asked).hasValue(2);
