@@ -1,4 +1,4 @@
-"""Snippets of READMEs and docs run as they stand, those of an adapter where its library is there."""
+"""Snippets of READMEs and docs run as they stand, an adapter's where its library is there."""
 
 import os
 import re
