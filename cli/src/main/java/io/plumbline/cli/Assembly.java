@@ -1,9 +1,6 @@
 package io.plumbline.cli;
 
 import io.plumbline.graders.Environment;
-import io.plumbline.graders.citation.CitationGround;
-import io.plumbline.graders.revision.DocRevision;
-import io.plumbline.graders.spreadsheet.SpreadsheetClean;
 import io.plumbline.graders.tasks.TaskCatalogue;
 import io.plumbline.graders.tasks.TaskSplit;
 import io.plumbline.server.HandleKey;
@@ -14,8 +11,7 @@ import java.util.stream.Collectors;
 
 /** Puts the parts together: which environments there are, and over which tasks. */
 final class Assembly {
-  private static final List<Environment> ENVIRONMENTS =
-      List.of(new SpreadsheetClean(), new DocRevision(), new CitationGround());
+  private static final List<Environment> ENVIRONMENTS = Environment.bundled();
 
   private Assembly() {}
 
@@ -39,10 +35,23 @@ final class Assembly {
                         + ")"));
   }
 
-  /** The bundled tasks; held-out ones are salted by {@code PLUMBLINE_HELDOUT_SALT}. */
+  /** The tasks of the bundled environments, salted. */
   static TaskCatalogue catalogue() {
+    return catalogue(ENVIRONMENTS);
+  }
+
+  /** The tasks of these environments, salted. */
+  static TaskCatalogue catalogue(List<Environment> environments) {
+    return TaskCatalogue.of(
+        environments.stream()
+            .flatMap(environment -> environment.splits(heldOutSalt()).stream())
+            .toArray(TaskSplit[]::new));
+  }
+
+  /** What salts held-out splits: {@code PLUMBLINE_HELDOUT_SALT}, or nothing. */
+  static String heldOutSalt() {
     String salt = System.getenv("PLUMBLINE_HELDOUT_SALT");
-    return TaskCatalogue.bundled(salt == null ? "" : salt);
+    return salt == null ? "" : salt;
   }
 
   static TaskSplit split(TaskCatalogue catalogue, String environment, String name) {
@@ -64,6 +73,14 @@ final class Assembly {
 
   static ServerConfig config(
       TaskCatalogue catalogue, List<HandleKey> handleKeys, Duration handleTtl) {
-    return new ServerConfig(ENVIRONMENTS, catalogue, handleKeys, handleTtl, Version.current());
+    return config(ENVIRONMENTS, catalogue, handleKeys, handleTtl);
+  }
+
+  static ServerConfig config(
+      List<Environment> environments,
+      TaskCatalogue catalogue,
+      List<HandleKey> handleKeys,
+      Duration handleTtl) {
+    return new ServerConfig(environments, catalogue, handleKeys, handleTtl, Version.current());
   }
 }

@@ -73,7 +73,7 @@ final class Main implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  private Main() {}
+  Main() {}
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {

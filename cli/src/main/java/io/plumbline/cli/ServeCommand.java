@@ -1,5 +1,8 @@
 package io.plumbline.cli;
 
+import io.plumbline.cli.plugins.PluginException;
+import io.plumbline.cli.plugins.Plugins;
+import io.plumbline.graders.Environment;
 import io.plumbline.graders.tasks.TaskCatalogue;
 import io.plumbline.server.Access;
 import io.plumbline.server.EnvironmentServer;
@@ -16,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -107,6 +111,12 @@ final class ServeCommand implements Callable<Integer> {
   private List<Path> taskFiles = List.of();
 
   @Option(
+      names = "--plugins",
+      paramLabel = "DIR",
+      description = "jars with environments of your own, served beside the others")
+  private @Nullable Path plugins;
+
+  @Option(
       names = "--with-trainer",
       description =
           "trains and asks policies as well, over gRPC (PolicyService), for trainers and admins;"
@@ -168,14 +178,15 @@ final class ServeCommand implements Callable<Integer> {
       Requirements.within("metrics-port", metricsPort, 0, 65_535);
     }
     Duration ttl = ttl();
-    TaskCatalogue catalogue = TaskFiles.mounted(Assembly.catalogue(), taskFiles);
+    List<Environment> environments = environments();
+    TaskCatalogue catalogue = TaskFiles.mounted(Assembly.catalogue(environments), taskFiles);
     List<HandleKey> fresh = List.of(HandleKey.fresh()); // for as long as the process runs
     Optional<JournalConfig> recorded = journal.config();
     ServerConfig config;
     Exposure exposure;
     try {
       Secrets secrets = secrets(fresh);
-      ServerConfig plain = Assembly.config(catalogue, secrets.handleKeys(), ttl);
+      ServerConfig plain = Assembly.config(environments, catalogue, secrets.handleKeys(), ttl);
       config = recorded.map(plain::withJournal).orElse(plain);
       exposure =
           new Exposure(
@@ -212,6 +223,18 @@ final class ServeCommand implements Callable<Integer> {
     out.flush();
     server.awaitTermination();
     return 0;
+  }
+
+  private List<Environment> environments() {
+    List<Environment> environments = new ArrayList<>(Assembly.environments());
+    if (plugins != null) {
+      try {
+        environments.addAll(Plugins.load(plugins, Assembly.environments(), Assembly.heldOutSalt()));
+      } catch (PluginException e) {
+        throw new UserError(e);
+      }
+    }
+    return environments;
   }
 
   private Optional<ServedTrainer> trainer(TaskCatalogue catalogue)

@@ -12,7 +12,7 @@ final class UserError extends RuntimeException {
   }
 
   /** With the message of what refused it. */
-  UserError(RuntimeException cause) {
+  UserError(Exception cause) {
     super(cause.getMessage(), cause);
   }
 }

@@ -64,6 +64,7 @@ class MainTest {
         "serve --tls-key /k | plumbline: tls: incomplete .expected: both --tls-certificate and"
             + " --tls-key, or neither.",
         "serve --access-file /no | plumbline: access-file: /no .expected: a file that exists.",
+        "serve --plugins /no | plumbline: plugins: /no .expected: a folder with jars.",
         "serve --journal-mode x | plumbline: journal-mode: \"x\" .expected: async or sync.",
         "serve --journal-retain-bytes 99999999 | plumbline: journal: absent .expected: a directory,"
             + " as retention was asked for.",

@@ -349,7 +349,11 @@ final class EnvironmentEndpoint extends EnvironmentServiceImplBase {
       return;
     } catch (java.lang.Error e) {
       observer.onError(Refusal.internal().asStatus()); // or the caller would wait for its deadline
-      throw e;
+      if (!Faults.isItsOwn(e)) {
+        throw e;
+      }
+      LOG.error("call failed", e);
+      return;
     }
     if (response.isDone()) {
       send(observer, response);

@@ -41,25 +41,49 @@ final class Grading {
   }
 
   private static Grade gradeOrFail(PreparedTask prepared, Profile profile, String output) {
+    Rubric rubric = prepared.rubric(profile);
     try {
-      return prepared.grader(profile).grade(output);
-    } catch (RuntimeException e) {
+      Grade grade = prepared.grader(profile).grade(output);
+      if (rubric.isOf(grade)) {
+        return grade;
+      }
+      LOG.error(
+          "grader of task {} under {}: a grade that is not by rubric {}",
+          prepared.task.id(),
+          profile.label(),
+          rubric.version());
+    } catch (Throwable e) {
+      if (!Faults.isItsOwn(e)) {
+        throw e;
+      }
       LOG.error("grader failed on task {} under {}", prepared.task.id(), profile.label(), e);
-      Rubric rubric = prepared.rubric(profile);
-      List<DimensionGrade> dimensions =
-          rubric.dimensions().stream()
-              .map(spec -> new DimensionGrade(spec, 0, DimensionStatus.FAILED))
-              .toList();
-      return new Grade(dimensions, List.of(), rubric.version());
     }
+    List<DimensionGrade> dimensions =
+        rubric.dimensions().stream()
+            .map(spec -> new DimensionGrade(spec, 0, DimensionStatus.FAILED))
+            .toList();
+    return new Grade(dimensions, List.of(), rubric.version());
   }
 
   static io.plumbline.env.v1.Grade message(
       Grade grade, PreparedTask prepared, Profile profile, String output, boolean evidence) {
     io.plumbline.env.v1.Grade.Builder message = Messages.grade(grade);
     if (evidence && !isBroken(grade)) {
-      message.addAllEvidence(prepared.grader(profile).evidence(output));
+      message.addAllEvidence(evidence(prepared, profile, output));
     }
     return message.build();
+  }
+
+  /** The grade stands without it. */
+  private static List<String> evidence(PreparedTask prepared, Profile profile, String output) {
+    try {
+      return List.copyOf(prepared.grader(profile).evidence(output));
+    } catch (Throwable e) {
+      if (!Faults.isItsOwn(e)) {
+        throw e;
+      }
+      LOG.error("evidence failed on task {} under {}", prepared.task.id(), profile.label(), e);
+      return List.of("evidence: none, as what gives it broke");
+    }
   }
 }

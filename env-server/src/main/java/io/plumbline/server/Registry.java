@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -117,12 +118,13 @@ final class Registry {
   }
 
   List<Task> sample(TaskSplit split, long seed, int count, Optional<Difficulty> difficulty) {
-    return catalogue.sample(split, seed, count, difficulty);
+    return made(() -> catalogue.sample(split, seed, count, difficulty));
   }
 
   PreparedTask task(TaskSplit split, long seed) {
     return drawn.get(
-        new Draw(split.environment(), split.name(), seed), draw -> prepare(split.task(draw.seed)));
+        new Draw(split.environment(), split.name(), seed),
+        draw -> made(() -> prepare(split.task(draw.seed))));
   }
 
   PreparedTask task(String id) {
@@ -138,7 +140,21 @@ final class Registry {
 
   Optional<PreparedTask> find(String id) {
     PreparedTask cached = prepared.getIfPresent(id);
-    return cached != null ? Optional.of(cached) : catalogue.find(id).map(this::prepare);
+    return cached != null ? Optional.of(cached) : made(() -> catalogue.find(id).map(this::prepare));
+  }
+
+  /** What an environment's code makes; if that breaks, one call fails. */
+  private static <T> T made(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Throwable e) {
+      if (!Faults.isItsOwn(e)) {
+        throw e;
+      }
+      throw new IllegalStateException("an environment's tasks broke", e);
+    }
   }
 
   private PreparedTask prepare(Task task) {

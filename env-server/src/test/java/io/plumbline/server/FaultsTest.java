@@ -5,6 +5,7 @@ import static io.plumbline.server.TestServer.stop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.ByteString;
 import io.grpc.CallOptions;
@@ -12,15 +13,24 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
+import io.grpc.stub.StreamObserver;
 import io.plumbline.env.v1.DimensionStatus;
 import io.plumbline.env.v1.EnvironmentServiceGrpc;
 import io.plumbline.env.v1.ResetRequest;
+import io.plumbline.env.v1.RolloutRequest;
+import io.plumbline.env.v1.RolloutResponse;
 import io.plumbline.env.v1.StepBatchRequest;
 import io.plumbline.env.v1.StepResponse;
+import io.plumbline.graders.Grade;
+import io.plumbline.graders.Grader;
+import io.plumbline.graders.tasks.GeneratedSplit;
+import io.plumbline.graders.tasks.TaskSplit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,6 +53,119 @@ class FaultsTest {
           .isEqualTo(DimensionStatus.DIMENSION_STATUS_FAILED);
       assertThat(step.getTerminated()).isTrue();
     }
+  }
+
+  @Test
+  void aGraderThatBreaksWithAnErrorIsNoDifferent() throws IOException {
+    List<Error> errors =
+        List.of(
+            new NoClassDefFoundError("a/Library"), new StackOverflowError(), new AssertionError());
+    for (Error error : errors) {
+      try (TestServer server =
+          Rigged.server(
+              output -> {
+                throw error;
+              })) {
+        StepResponse step = server.stub.step(stop(server.handle(), "x").build());
+
+        assertThat(step.getGrade().getDimensions(0).getStatus())
+            .isEqualTo(DimensionStatus.DIMENSION_STATUS_FAILED);
+      }
+    }
+  }
+
+  @Test
+  void aGradeThatIsNotByTheRubricIsNoGrade() throws IOException {
+    Grade foreign = new Grade(List.of(), List.of(), "rigged/1");
+    try (TestServer server = Rigged.server(output -> foreign)) {
+      StepResponse step = server.stub.step(stop(server.handle(), "x").build());
+
+      assertThat(step.hasReward()).isFalse();
+      assertThat(step.getGrade().getDimensionsList())
+          .extracting(dimension -> dimension.getName(), dimension -> dimension.getStatus())
+          .containsExactly(tuple("only", DimensionStatus.DIMENSION_STATUS_FAILED));
+    }
+  }
+
+  @Test
+  void evidenceThatBreaksLeavesTheGradeAsItIs() throws IOException {
+    Grader mute =
+        new Grader() {
+          @Override
+          public Grade grade(String output) {
+            return Rigged.empty();
+          }
+
+          @Override
+          public List<String> evidence(String output) {
+            throw new IllegalStateException("broken on purpose");
+          }
+        };
+    try (TestServer server = new TestServer(TestServer.KEY, new Rigged(mute))) {
+      ByteString handle =
+          server.stub.reset(reset().setEvidence(true).build()).getEpisodes(0).getHandle();
+      StepResponse step = server.stub.step(stop(handle, "x").build());
+
+      assertThat(step.getReward()).isZero();
+      assertThat(step.getGrade().getEvidenceList())
+          .containsExactly("evidence: none, as what gives it broke");
+    }
+  }
+
+  @Test
+  void tasksThatBreakFailTheirOwnCallAlone() throws IOException {
+    TaskSplit broken =
+        new GeneratedSplit(
+            "spreadsheet_clean",
+            "broken",
+            true,
+            "",
+            random -> {
+              throw new NoClassDefFoundError("a/Library");
+            },
+            0,
+            GeneratedSplit.BUCKETS);
+    ServerConfig plain = TestServer.config(TestServer.KEY);
+    ServerConfig config =
+        new ServerConfig(
+            plain.environments(),
+            plain.catalogue().with(broken),
+            plain.handleKeys(),
+            plain.handleTtl(),
+            plain.version());
+    try (TestServer server = new TestServer(config, Access.local())) {
+      assertThatThrownBy(() -> server.stub.reset(reset().setSplit("broken").build()))
+          .hasMessage("INTERNAL: internal error; the server's log has the details");
+      RolloutRequest request =
+          RolloutRequest.newBuilder().setReset(reset().setSplit("broken")).build();
+      assertThat(rollout(server, request).getError().getCode())
+          .isEqualTo(Status.Code.INTERNAL.value());
+      assertThat(server.handle()).isNotEmpty();
+    }
+  }
+
+  private static RolloutResponse rollout(TestServer server, RolloutRequest request) {
+    CompletableFuture<RolloutResponse> reply = new CompletableFuture<>();
+    StreamObserver<RolloutRequest> requests =
+        EnvironmentServiceGrpc.newStub(server.channel)
+            .rollout(
+                new StreamObserver<>() {
+                  @Override
+                  public void onNext(RolloutResponse response) {
+                    reply.complete(response);
+                  }
+
+                  @Override
+                  public void onError(Throwable e) {
+                    reply.completeExceptionally(e);
+                  }
+
+                  @Override
+                  public void onCompleted() {}
+                });
+    requests.onNext(request);
+    requests.onCompleted();
+    return reply.orTimeout(30, TimeUnit.SECONDS).join();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.plumbline.server;
 
+import io.plumbline.graders.DimensionGrade;
 import io.plumbline.graders.DimensionSpec;
 import io.plumbline.graders.Environment;
 import io.plumbline.graders.Grade;
@@ -8,14 +9,16 @@ import io.plumbline.graders.Profile;
 import io.plumbline.graders.Rubric;
 import io.plumbline.graders.spreadsheet.SpreadsheetClean;
 import io.plumbline.graders.tasks.Task;
+import io.plumbline.graders.tasks.TaskSplit;
 import java.io.IOException;
 import java.util.List;
 
 /** Spreadsheet tasks, graded by whatever a test needs. */
 record Rigged(Grader grader) implements Environment {
+  private static final DimensionSpec ONLY = new DimensionSpec("only", 1, "rigged");
+
   private static final Rubric RUBRIC =
-      new Rubric(
-          Profile.STRICT, "rigged/1", List.of(new DimensionSpec("only", 1, "rigged")), List.of());
+      new Rubric(Profile.STRICT, "rigged/1", List.of(ONLY), List.of());
 
   /** How a test grades. */
   interface Grading {
@@ -45,7 +48,7 @@ record Rigged(Grader grader) implements Environment {
 
   /** A grade that says nothing. */
   static Grade empty() {
-    return new Grade(List.of(), List.of(), RUBRIC.version());
+    return new Grade(List.of(DimensionGrade.unassessed(ONLY)), List.of(), RUBRIC.version());
   }
 
   @Override
@@ -61,6 +64,11 @@ record Rigged(Grader grader) implements Environment {
   @Override
   public List<Rubric> rubrics() {
     return List.of(RUBRIC);
+  }
+
+  @Override
+  public List<TaskSplit> splits(String heldOutSalt) {
+    return new SpreadsheetClean().splits(heldOutSalt);
   }
 
   @Override

@@ -9,6 +9,7 @@ package io.plumbline.graders;
  */
 public record DimensionSpec(String name, double weight, String formula) {
   public DimensionSpec {
+    Names.check("dimension", name);
     if (!(weight > 0 && weight <= 1)) {
       throw new IllegalArgumentException("weight: " + weight + " (expected: in (0, 1])");
     }

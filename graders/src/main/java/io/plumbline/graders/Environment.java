@@ -1,10 +1,25 @@
 package io.plumbline.graders;
 
 import io.plumbline.graders.tasks.Task;
+import io.plumbline.graders.tasks.TaskSplit;
 import java.util.List;
+import java.util.ServiceLoader;
 
-/** A task family and how it is graded. */
+/**
+ * A task family, its tasks and how they are graded. Those of this library and those of plugins are
+ * found alike: as providers of this service, by {@link ServiceLoader}. Immutable and thread-safe.
+ */
 public interface Environment {
+
+  /**
+   * The environments that come with this library, in the order in which servers list them. They are
+   * what the class path of this library provides.
+   */
+  static List<Environment> bundled() {
+    return ServiceLoader.load(Environment.class, Environment.class.getClassLoader()).stream()
+        .map(ServiceLoader.Provider::get)
+        .toList();
+  }
 
   /** As in the contract: {@code spreadsheet_clean}. */
   String name();
@@ -14,6 +29,14 @@ public interface Environment {
 
   /** One rubric for each profile it offers, {@code reference} first. */
   List<Rubric> rubrics();
+
+  /**
+   * Its tasks, in splits that share none.
+   *
+   * @param heldOutSalt seeds what generators make for held-out splits, so that the code alone does
+   *     not give it away; may be empty, and then it does
+   */
+  List<TaskSplit> splits(String heldOutSalt);
 
   /**
    * A grader for one task.

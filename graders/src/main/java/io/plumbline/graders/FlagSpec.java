@@ -9,6 +9,7 @@ package io.plumbline.graders;
  */
 public record FlagSpec(String name, double cap, String condition) {
   public FlagSpec {
+    Names.check("flag", name);
     if (!(cap >= 0 && cap <= 1)) {
       throw new IllegalArgumentException("cap: " + cap + " (expected: in [0, 1])");
     }

@@ -12,17 +12,44 @@ import java.util.List;
  */
 public record Rubric(
     Profile profile, String version, List<DimensionSpec> dimensions, List<FlagSpec> flags) {
+  private static final int MAX_VERSION = 64;
+
   public Rubric {
     dimensions = List.copyOf(dimensions);
     flags = List.copyOf(flags);
+    if (version.isBlank() || version.length() > MAX_VERSION) {
+      throw new IllegalArgumentException(
+          "version: \"" + version + "\" (expected: 1 to " + MAX_VERSION + " characters)");
+    }
     double sum = dimensions.stream().mapToDouble(DimensionSpec::weight).sum();
     if (Math.abs(sum - 1) > 1e-9) {
       throw new IllegalArgumentException("weights: sum to " + sum + " (expected: 1)");
     }
-    long names = dimensions.stream().map(DimensionSpec::name).distinct().count();
-    if (names != dimensions.size()) {
+    requireNames("dimensions", dimensions.stream().map(DimensionSpec::name).toList());
+    requireNames("flags", flags.stream().map(FlagSpec::name).toList());
+  }
+
+  private static void requireNames(String field, List<String> names) {
+    long different = names.stream().distinct().count();
+    if (different != names.size()) {
       throw new IllegalArgumentException(
-          "dimensions: " + dimensions.size() + " with " + names + " names (expected: a name each)");
+          field + ": " + names.size() + " with " + different + " names (expected: a name each)");
     }
+  }
+
+  /** Whether a grade is one by this rubric: its version, its dimensions in order, flags of its. */
+  public boolean isOf(Grade grade) {
+    List<DimensionGrade> graded = grade.dimensions();
+    if (graded.size() != dimensions.size()
+        || !grade.graderVersion().equals(version)
+        || !flags.containsAll(grade.flags())) {
+      return false;
+    }
+    for (int i = 0; i < graded.size(); i++) {
+      if (!graded.get(i).spec().equals(dimensions.get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -1,9 +1,6 @@
 package io.plumbline.benchmarks.bundled;
 
 import io.plumbline.graders.Environment;
-import io.plumbline.graders.citation.CitationGround;
-import io.plumbline.graders.revision.DocRevision;
-import io.plumbline.graders.spreadsheet.SpreadsheetClean;
 import io.plumbline.graders.tasks.TaskCatalogue;
 import io.plumbline.server.HandleKey;
 import io.plumbline.server.ServerConfig;
@@ -11,8 +8,7 @@ import java.util.List;
 
 /** Environments and tasks as they come with Plumbline. */
 public final class Bundled {
-  public static final List<Environment> ENVIRONMENTS =
-      List.of(new SpreadsheetClean(), new DocRevision(), new CitationGround());
+  public static final List<Environment> ENVIRONMENTS = Environment.bundled();
 
   private Bundled() {}
 

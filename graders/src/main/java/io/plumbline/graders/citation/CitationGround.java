@@ -6,6 +6,8 @@ import io.plumbline.graders.Profile;
 import io.plumbline.graders.Rubric;
 import io.plumbline.graders.tasks.CitationReference;
 import io.plumbline.graders.tasks.Task;
+import io.plumbline.graders.tasks.TaskCatalogue;
+import io.plumbline.graders.tasks.TaskSplit;
 import java.util.List;
 
 /**
@@ -94,6 +96,11 @@ public final class CitationGround implements Environment {
   @Override
   public List<Rubric> rubrics() {
     return List.of(ReferenceRubric.RUBRIC, StrictRubric.RUBRIC);
+  }
+
+  @Override
+  public List<TaskSplit> splits(String heldOutSalt) {
+    return TaskCatalogue.bundled(heldOutSalt).splits(name());
   }
 
   @Override

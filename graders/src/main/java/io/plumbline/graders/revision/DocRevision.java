@@ -7,6 +7,8 @@ import io.plumbline.graders.Rubric;
 import io.plumbline.graders.pytext.PyText;
 import io.plumbline.graders.tasks.RevisionReference;
 import io.plumbline.graders.tasks.Task;
+import io.plumbline.graders.tasks.TaskCatalogue;
+import io.plumbline.graders.tasks.TaskSplit;
 import java.util.List;
 
 /**
@@ -105,6 +107,11 @@ public final class DocRevision implements Environment {
   @Override
   public List<Rubric> rubrics() {
     return List.of(ReferenceRubric.RUBRIC, StrictRubric.RUBRIC);
+  }
+
+  @Override
+  public List<TaskSplit> splits(String heldOutSalt) {
+    return TaskCatalogue.bundled(heldOutSalt).splits(name());
   }
 
   @Override

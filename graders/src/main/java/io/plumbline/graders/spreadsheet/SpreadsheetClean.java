@@ -6,6 +6,8 @@ import io.plumbline.graders.Profile;
 import io.plumbline.graders.Rubric;
 import io.plumbline.graders.tasks.TableReference;
 import io.plumbline.graders.tasks.Task;
+import io.plumbline.graders.tasks.TaskCatalogue;
+import io.plumbline.graders.tasks.TaskSplit;
 import java.util.List;
 
 /**
@@ -65,6 +67,11 @@ public final class SpreadsheetClean implements Environment {
   @Override
   public List<Rubric> rubrics() {
     return List.of(Rubrics.Reference.RUBRIC, Rubrics.Strict.RUBRIC);
+  }
+
+  @Override
+  public List<TaskSplit> splits(String heldOutSalt) {
+    return TaskCatalogue.bundled(heldOutSalt).splits(name());
   }
 
   @Override

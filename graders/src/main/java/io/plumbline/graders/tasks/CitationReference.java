@@ -34,4 +34,18 @@ public record CitationReference(
   public CitationReference(String gold, int requiredCitations, List<String> anchorPhrases) {
     this(gold, requiredCitations, anchorPhrases, List.of());
   }
+
+  @Override
+  public List<String> content() {
+    Content content = new Content();
+    content.add(gold).add(Integer.toString(requiredCitations)).add(anchorPhrases);
+    for (CitationClaim claim : claims) {
+      content
+          .add(claim.anchor())
+          .add(claim.supports())
+          .add(claim.halfSupports())
+          .add(claim.contradicts());
+    }
+    return content.texts();
+  }
 }

@@ -33,4 +33,21 @@ public record RevisionReference(String gold, List<PlantedFault> faults) implemen
   public RevisionReference(String gold) {
     this(gold, List.of());
   }
+
+  @Override
+  public List<String> content() {
+    Content content = new Content();
+    content.add(gold);
+    for (PlantedFault fault : faults) {
+      content.add(fault.planted()).add(fault.repaired());
+      if (fault instanceof PlantedFault.Figure figure) {
+        content.add("figure").add(figure.wrong()).add(figure.right());
+      } else if (fault instanceof PlantedFault.Filler filler) {
+        content.add("filler").add(filler.filler());
+      } else {
+        content.add(fault instanceof PlantedFault.Lead ? "lead" : "passive");
+      }
+    }
+    return content.texts();
+  }
 }

@@ -47,4 +47,16 @@ public record TableReference(
     keyColumns = List.copyOf(keyColumns);
     moneyColumns = List.copyOf(moneyColumns);
   }
+
+  @Override
+  public List<String> content() {
+    return new Content()
+        .add(gold)
+        .add(Integer.toString(expectedRows))
+        .add(requiredColumns)
+        .add(keyColumns)
+        .add(moneyColumns)
+        .add(forbiddenPattern)
+        .texts();
+  }
 }

@@ -51,38 +51,8 @@ public record Task(
     for (SourceDocument source : sources) {
       hasher.add(source.name()).add(source.text());
     }
-    hasher.add(reference.gold());
-    if (reference instanceof TableReference table) {
-      hasher
-          .add(Integer.toString(table.expectedRows()))
-          .add(table.requiredColumns())
-          .add(table.keyColumns())
-          .add(table.moneyColumns())
-          .add(table.forbiddenPattern());
-    } else if (reference instanceof CitationReference citation) {
-      hasher.add(Integer.toString(citation.requiredCitations())).add(citation.anchorPhrases());
-      for (CitationClaim claim : citation.claims()) {
-        hasher
-            .add(claim.anchor())
-            .add(claim.supports())
-            .add(claim.halfSupports())
-            .add(claim.contradicts());
-      }
-    } else if (reference instanceof RevisionReference revision) {
-      revision.faults().forEach(fault -> add(hasher, fault));
-    }
+    reference.content().forEach(hasher::add);
     return hasher.hex();
-  }
-
-  private static void add(Hasher hasher, PlantedFault fault) {
-    hasher.add(fault.planted()).add(fault.repaired());
-    if (fault instanceof PlantedFault.Figure figure) {
-      hasher.add("figure").add(figure.wrong()).add(figure.right());
-    } else if (fault instanceof PlantedFault.Filler filler) {
-      hasher.add("filler").add(filler.filler());
-    } else {
-      hasher.add(fault instanceof PlantedFault.Lead ? "lead" : "passive");
-    }
   }
 
   /** SHA-256 over length-prefixed UTF-8, so that no two sequences of fields read alike. */

@@ -38,9 +38,17 @@ public final class TaskCatalogue {
     return new TaskCatalogue(splits);
   }
 
-  /** A catalogue of one split. */
-  public static TaskCatalogue of(TaskSplit split) {
-    return new TaskCatalogue(List.of()).with(split);
+  /**
+   * A catalogue of these splits.
+   *
+   * @throws IllegalArgumentException as {@link #with} does
+   */
+  public static TaskCatalogue of(TaskSplit... splits) {
+    TaskCatalogue catalogue = new TaskCatalogue(List.of());
+    for (TaskSplit split : splits) {
+      catalogue = catalogue.with(split);
+    }
+    return catalogue;
   }
 
   /**

@@ -183,6 +183,11 @@ class RedTeamTest {
     }
 
     @Override
+    public List<TaskSplit> splits(String heldOutSalt) {
+      return TABLES.splits(heldOutSalt);
+    }
+
+    @Override
     public Grader grader(Task task, Profile profile) {
       Grader strict = TABLES.grader(task, profile);
       return new Grader() {

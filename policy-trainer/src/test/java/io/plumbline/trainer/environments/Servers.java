@@ -10,6 +10,7 @@ import io.plumbline.graders.citation.CitationGround;
 import io.plumbline.graders.spreadsheet.SpreadsheetClean;
 import io.plumbline.graders.tasks.Task;
 import io.plumbline.graders.tasks.TaskCatalogue;
+import io.plumbline.graders.tasks.TaskSplit;
 import io.plumbline.server.HandleKey;
 import io.plumbline.server.ServerConfig;
 import java.time.Duration;
@@ -100,6 +101,11 @@ final class Servers {
     @Override
     public String description() {
       return "rigged";
+    }
+
+    @Override
+    public List<TaskSplit> splits(String heldOutSalt) {
+      return new SpreadsheetClean().splits(heldOutSalt);
     }
 
     @Override

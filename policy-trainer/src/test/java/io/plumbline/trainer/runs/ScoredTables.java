@@ -10,6 +10,7 @@ import io.plumbline.graders.Profile;
 import io.plumbline.graders.Rubric;
 import io.plumbline.graders.spreadsheet.SpreadsheetClean;
 import io.plumbline.graders.tasks.Task;
+import io.plumbline.graders.tasks.TaskSplit;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -46,6 +47,11 @@ public record ScoredTables(Score score, Predicate<String> flagged) implements En
     return List.of(
         new Rubric(Profile.REFERENCE, VERSION, List.of(ONLY), List.of(FLAG)),
         new Rubric(Profile.STRICT, VERSION, List.of(ONLY), List.of(FLAG)));
+  }
+
+  @Override
+  public List<TaskSplit> splits(String heldOutSalt) {
+    return new SpreadsheetClean().splits(heldOutSalt);
   }
 
   @Override

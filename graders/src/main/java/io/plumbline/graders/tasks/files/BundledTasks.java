@@ -12,6 +12,16 @@ import java.util.List;
  * environments out, not for judging a policy that may have read them.
  */
 public final class BundledTasks {
+  /** Read once: environments ask for theirs one by one. */
+  private static final List<TaskSplit> SPLITS =
+      List.of(
+          split(Wording.REVISION, "train", true),
+          split(Wording.REVISION, "validation", true),
+          split(Wording.REVISION, "heldout", false),
+          split(Wording.CITATION, "train", true),
+          split(Wording.CITATION, "validation", true),
+          split(Wording.CITATION, "heldout", false));
+
   private BundledTasks() {}
 
   /**
@@ -19,13 +29,7 @@ public final class BundledTasks {
    * doc_revision}, then of {@code citation_ground}.
    */
   public static List<TaskSplit> splits() {
-    return List.of(
-        split(Wording.REVISION, "train", true),
-        split(Wording.REVISION, "validation", true),
-        split(Wording.REVISION, "heldout", false),
-        split(Wording.CITATION, "train", true),
-        split(Wording.CITATION, "validation", true),
-        split(Wording.CITATION, "heldout", false));
+    return SPLITS;
   }
 
   private static TaskSplit split(String environment, String name, boolean open) {

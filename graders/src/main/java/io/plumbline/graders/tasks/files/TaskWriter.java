@@ -45,6 +45,9 @@ final class TaskWriter {
     } else if (task.reference() instanceof RevisionReference revision) {
       ArrayNode faults = metadata.putArray("faults");
       revision.faults().forEach(fault -> put(faults.addObject(), fault));
+    } else {
+      throw new IllegalArgumentException(
+          "environment: " + task.environment() + " (expected: one whose tasks fit a task file)");
     }
     line.put("gold_or_reference_output", task.reference().gold());
     line.put("generation_seed", task.seed());
