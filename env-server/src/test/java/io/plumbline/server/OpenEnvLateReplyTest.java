@@ -9,10 +9,11 @@ import io.plumbline.env.v1.ListEnvironmentsResponse;
 import io.plumbline.env.v1.RolloutRequest;
 import io.plumbline.env.v1.RolloutResponse;
 import java.io.DataInputStream;
-import java.io.OutputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 class OpenEnvLateReplyTest {
   private static final String RESET =
       "{'type':'reset','data':{'environment':'spreadsheet_clean','split':'train'}}";
+  private static final String STEP = "{'type':'step','data':{'action':'b'}}";
   private static final String TOO_EARLY =
       "message: before the reply to the one before it (expected: one at a time; this connection is"
           + " closed, or that reply would pass for this one's)";
@@ -52,7 +54,7 @@ class OpenEnvLateReplyTest {
       socket.ask(RESET);
       socket.send("{'type':'step','data':{'action':'" + "a".repeat(70_000) + "'}}"); // in the pool
       assertThat(grading.await(20, TimeUnit.SECONDS)).isTrue();
-      JsonNode reply = socket.ask("{'type':'step','data':{'action':'b'}}");
+      JsonNode reply = socket.ask(STEP);
       assertThat(reply.get("data").get("message").stringValue()).isEqualTo(TOO_EARLY);
       assertThat(reply.get("data").get("code").stringValue()).isEqualTo("SESSION_ERROR");
       release.countDown();
@@ -78,18 +80,10 @@ class OpenEnvLateReplyTest {
             OpenEnvSocket.serve(TestServer.config(TestServer.KEY), Access.local());
         Socket socket =
             new Socket(InetAddress.getLoopbackAddress(), server.openenvPort().orElseThrow())) {
-      socket.setSoTimeout(20_000);
-      DataInputStream in = new DataInputStream(socket.getInputStream());
-      OutputStream out = socket.getOutputStream();
-      out.write(OpenEnvStrangersTest.handshake("").getBytes(StandardCharsets.US_ASCII));
-      String head = "";
-      while (!head.endsWith("\r\n\r\n")) {
-        head += (char) in.readUnsignedByte();
-      }
-      assertThat(head).startsWith("HTTP/1.1 101 ");
+      DataInputStream in = open(socket);
       ByteBuffer both = ByteBuffer.allocate(1000);
-      both.put(frame(RESET)).put(frame("{'type':'step','data':{'action':'b'}}"));
-      out.write(both.array(), 0, both.position());
+      both.put(frame(RESET)).put(frame(STEP));
+      socket.getOutputStream().write(both.array(), 0, both.position());
       in.readUnsignedByte();
       int length = in.readUnsignedByte(); // 126: in the two bytes that follow
       byte[] reply = new byte[length == 126 ? in.readUnsignedShort() : length];
@@ -97,6 +91,44 @@ class OpenEnvLateReplyTest {
       assertThat(new String(reply, StandardCharsets.UTF_8)).contains(TOO_EARLY);
       assertThat(in.readUnsignedByte()).isEqualTo(0x88); // a close frame, and nothing between
     }
+  }
+
+  @Test
+  void aReplyThatIsNotWhollySentIsBrokenOffWhenAnotherActionComes() throws Exception {
+    try (OpenEnvServer server = over(new AnswersAtLength(), OpenEnvServer.PATIENCE);
+        Socket socket = new Socket()) {
+      socket.setReceiveBufferSize(4096);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+      DataInputStream in = open(socket);
+      socket.getOutputStream().write(frame(RESET));
+      assertThat(in.readUnsignedShort()).isEqualTo(0x817f); // a text whose length is in 8 bytes
+      assertThat(in.readLong()).isGreaterThan(AnswersAtLength.CHARACTERS);
+      socket.getOutputStream().write(frame(STEP)); // while the reply waits to be read
+      long rest = 0;
+      try {
+        for (int read = 0; read >= 0; read = in.read(new byte[1 << 16])) {
+          rest += read;
+        }
+      } catch (SocketException reset) {
+        // as good as the end
+      }
+      assertThat(rest).isLessThan(AnswersAtLength.CHARACTERS);
+    }
+  }
+
+  /** Opens a WebSocket by hand. */
+  private static DataInputStream open(Socket socket) throws IOException {
+    socket.setSoTimeout(20_000);
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    socket
+        .getOutputStream()
+        .write(OpenEnvStrangersTest.handshake("").getBytes(StandardCharsets.US_ASCII));
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      head.append((char) in.readUnsignedByte());
+    }
+    assertThat(head.toString()).startsWith("HTTP/1.1 101 ");
+    return in;
   }
 
   /** A text frame, masked with zeros. */
@@ -111,8 +143,36 @@ class OpenEnvLateReplyTest {
         .array();
   }
 
+  /** A contract whose tasks are larger than what sockets hold. */
+  private static final class AnswersAtLength extends NeverAnswers {
+    static final int CHARACTERS = 32 << 20;
+
+    @Override
+    public StreamObserver<RolloutRequest> rollout(StreamObserver<RolloutResponse> observer) {
+      return new StreamObserver<>() {
+        @Override
+        public void onNext(RolloutRequest request) {
+          RolloutResponse.Builder reply = RolloutResponse.newBuilder().setId(request.getId());
+          reply.getResetBuilder().addEpisodesBuilder();
+          reply
+              .getResetBuilder()
+              .getTaskBuilder()
+              .getObservationBuilder()
+              .setInput("a".repeat(CHARACTERS));
+          observer.onNext(reply.build());
+        }
+
+        @Override
+        public void onError(Throwable cancelled) {}
+
+        @Override
+        public void onCompleted() {}
+      };
+    }
+  }
+
   /** A contract that takes all and says nothing. */
-  static final class NeverAnswers extends EnvironmentServiceImplBase {
+  static class NeverAnswers extends EnvironmentServiceImplBase {
     @Override
     public void listEnvironments(
         ListEnvironmentsRequest request, StreamObserver<ListEnvironmentsResponse> observer) {
