@@ -87,6 +87,14 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable Integer metricsPort;
 
   @Option(
+      names = "--openenv-port",
+      paramLabel = "PORT",
+      description =
+          "serves OpenEnv's clients as well, over WebSockets, on the same address to the same"
+              + " callers; 0 for any free port. Without it nowhere")
+  private @Nullable Integer openenvPort;
+
+  @Option(
       names = "--handle-key-file",
       paramLabel = "FILE",
       description =
@@ -177,6 +185,9 @@ final class ServeCommand implements Callable<Integer> {
     if (metricsPort != null) {
       Requirements.within("metrics-port", metricsPort, 0, 65_535);
     }
+    if (openenvPort != null) {
+      Requirements.within("openenv-port", openenvPort, 0, 65_535);
+    }
     Duration ttl = ttl();
     List<Environment> environments = environments();
     TaskCatalogue catalogue = TaskFiles.mounted(Assembly.catalogue(environments), taskFiles);
@@ -193,7 +204,8 @@ final class ServeCommand implements Callable<Integer> {
               new InetSocketAddress(host, port),
               secrets.access(),
               tls(),
-              metricsPort == null ? OptionalInt.empty() : OptionalInt.of(metricsPort));
+              metricsPort == null ? OptionalInt.empty() : OptionalInt.of(metricsPort),
+              openenvPort == null ? OptionalInt.empty() : OptionalInt.of(openenvPort));
     } catch (IllegalArgumentException e) { // such as one key twice
       throw new UserError(e);
     }
@@ -220,6 +232,11 @@ final class ServeCommand implements Callable<Integer> {
     server
         .metricsPort()
         .ifPresent(at -> out.println("plumbline: metrics on http://127.0.0.1:" + at + "/metrics"));
+    String scheme = exposure.tls().isPresent() ? "https://" : "http://";
+    server
+        .openenvPort()
+        .ifPresent(
+            at -> out.println("plumbline: OpenEnv's clients on " + scheme + host + ":" + at));
     out.flush();
     server.awaitTermination();
     return 0;

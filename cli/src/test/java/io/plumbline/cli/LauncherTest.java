@@ -496,6 +496,7 @@ class LauncherTest {
         .contains("plumbline: installing the Python client for Python 3.12.9\n")
         .contains("plumbline: testing the Python client with Python 3.12.9\n")
         .contains("left out: the Python client's tests with datasets, which ")
+        .contains("left out: the Python client's tests with openenv, which ")
         .contains("left out: the Python client's tests with trl, which ")
         .contains("left out: the Python client's tests with verifiers, which ")
         .contains(", speed guard passed, Python client passed\n");
@@ -518,9 +519,8 @@ class LauncherTest {
       assertThat(ended.code()).isZero();
       assertThat(ended.err())
           .containsPattern(
-              "plumbline: left out: the Python client's tests, for want of Python"
-                  + "( 3.10 or newer|'s venv \\(on Debian and Ubuntu the package python3-venv\\); see .*)"
-                  + "\n")
+              "plumbline: left out: the Python client's tests, for want of Python( 3.10 or newer|'s"
+                  + " venv \\(on Debian and Ubuntu the package python3-venv\\); see .*)\n")
           .contains(", speed guard passed\n");
     }
     assertThat(pythonCalls("-m pytest")).isEmpty();

@@ -12,6 +12,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,6 +78,20 @@ class ServeProcessTest {
         EnvironmentClient client = EnvironmentClient.connect(address(second))) {
       assertThat(client.step(step).toByteString()).isEqualTo(reply);
       assertThat(terminate(second)).isZero();
+    }
+  }
+
+  @Test
+  void openEnvsClientsFindItWhereItSays() throws Exception {
+    try (PlumblineProcess process = start("serve", "--port", "0", "--openenv-port", "0")) {
+      String line = process.awaitLine("plumbline: OpenEnv's clients on http://127.0.0.1:");
+      URI health = URI.create(line.substring(line.lastIndexOf(' ') + 1) + "/health");
+      assertThat(
+              HttpClient.newHttpClient()
+                  .send(HttpRequest.newBuilder(health).build(), BodyHandlers.ofString())
+                  .body())
+          .isEqualTo("{\"status\":\"healthy\"}");
+      assertThat(terminate(process)).isZero();
     }
   }
 

@@ -58,6 +58,17 @@ class SettingsTest {
   }
 
   @Test
+  void portsBesideAreSettingsTooAndClosedWithoutOne() throws IOException {
+    assertThat(serve(Map.of("PLUMBLINE_SERVE_OPENENV_PORT", "8000"))).isZero();
+    assertThat(out.toString())
+        .containsSubsequence(
+            "# from the default\n#metrics-port = \n",
+            "# from PLUMBLINE_SERVE_OPENENV_PORT\nopenenv-port = 8000\n");
+    Main.run(new PrintWriter(out), new PrintWriter(err), Map.of(), "serve", "--openenv-port=65536");
+    assertThat(err.toString()).isEqualTo("plumbline: openenv-port: 65536 (expected: 0 to 65535)\n");
+  }
+
+  @Test
   void anUnknownKeyIsNamed() throws IOException {
     Path file = file("prot = 1\n");
     assertThat(serve(Map.of(), "--config=" + file)).isEqualTo(2);

@@ -16,6 +16,7 @@ import io.plumbline.server.journal.Journal;
 import io.plumbline.server.journal.JournalException;
 import io.plumbline.server.journal.JournalStatus;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,7 +44,13 @@ public final class EnvironmentServer implements AutoCloseable {
   private final Authentication authentication;
   private final RolloutStreams streams;
   private final GradingPool pool;
+  private final MessageMemory memory = MessageMemory.ofThisProcess();
+
+  /** What OpenEnv's clients are offered: the contract and health, as over gRPC. */
+  private final List<ServerServiceDefinition> contract;
+
   private @Nullable MetricsPage page;
+  private @Nullable OpenEnvServer openenv;
   private final Optional<Journal> journal;
   private final List<ServiceBeside> beside;
 
@@ -66,7 +73,6 @@ public final class EnvironmentServer implements AutoCloseable {
     metrics.gauge(
         "plumbline_grading_queue_depth", "Calls that wait for the grading pool.", pool::waiting);
     metrics.gauge("plumbline_rollouts_open", "Rollout streams that are open.", streams::open);
-    MessageMemory memory = MessageMemory.ofThisProcess();
     metrics.gauge("plumbline_connections_open", "Connections.", memory::connections);
     metrics.gauge("plumbline_calls_open", "Calls that are open.", memory::calls);
     metrics.gauge(
@@ -90,18 +96,20 @@ public final class EnvironmentServer implements AutoCloseable {
         new EnvironmentEndpoint(
             registry, episodes, pool, new Admission(), streams, metrics, config);
     CallMetrics counted = new CallMetrics(metrics);
+    contract =
+        List.of(
+            ServerInterceptors.intercept(
+                MalformedMessages.refusedBy(endpoint.bindService(), metrics),
+                authentication,
+                counted),
+            ServerInterceptors.intercept(health.getHealthService(), standing));
+    contract.forEach(builder::addService);
     builder
         .directExecutor()
         .maxInboundMessageSize(Limits.MAX_MESSAGE_BYTES)
         .decompressorRegistry(Gzip.registry())
         .addStreamTracerFactory(memory)
         .addTransportFilter(memory.perConnection())
-        .addService(
-            ServerInterceptors.intercept(
-                MalformedMessages.refusedBy(endpoint.bindService(), metrics),
-                authentication,
-                counted))
-        .addService(ServerInterceptors.intercept(health.getHealthService(), standing))
         .addService(
             ServerInterceptors.intercept(
                 ProtoReflectionServiceV1.newInstance(), standing, authentication));
@@ -191,13 +199,11 @@ public final class EnvironmentServer implements AutoCloseable {
               + " (expected: a free one, or 0)",
           e);
     }
-    if (exposure.metricsPort().isPresent()) {
-      try {
-        server.page = new MetricsPage(server.metrics, exposure.metricsPort().getAsInt());
-      } catch (IOException e) {
-        server.close();
-        throw e;
-      }
+    try {
+      server.openBeside(exposure);
+    } catch (IOException e) {
+      server.close();
+      throw e;
     }
     LOG.atInfo()
         .addKeyValue("address", exposure.address().getHostString() + ":" + server.port())
@@ -206,6 +212,23 @@ public final class EnvironmentServer implements AutoCloseable {
         .addKeyValue("tls", exposure.tls().isPresent())
         .log("serving");
     return server;
+  }
+
+  private void openBeside(Exposure exposure) throws IOException {
+    if (exposure.metricsPort().isPresent()) {
+      page = new MetricsPage(metrics, exposure.metricsPort().getAsInt());
+    }
+    if (exposure.openenvPort().isPresent()) {
+      openenv =
+          new OpenEnvServer(
+              new InetSocketAddress(
+                  exposure.address().getAddress(), exposure.openenvPort().getAsInt()),
+              exposure.tls(),
+              contract,
+              memory,
+              metrics,
+              OpenEnvServer.PATIENCE);
+    }
   }
 
   /**
@@ -296,6 +319,11 @@ public final class EnvironmentServer implements AutoCloseable {
     return page == null ? OptionalInt.empty() : OptionalInt.of(page.port());
   }
 
+  /** The port for OpenEnv's clients, where it has one. */
+  public OptionalInt openenvPort() {
+    return openenv == null ? OptionalInt.empty() : OptionalInt.of(openenv.port());
+  }
+
   /**
    * Turns new calls away, lets running ones finish for at most {@code grace}, and stops. Rollouts
    * answer what they have read. Health watches and reflection streams hear that it does and are not
@@ -308,9 +336,16 @@ public final class EnvironmentServer implements AutoCloseable {
     health.enterTerminalState();
     beside.forEach(each -> each.draining().run());
     server.shutdown();
+    if (openenv != null) {
+      openenv.drain();
+    }
     standing.end();
     streams.drain();
+    long end = System.nanoTime() + grace.toNanos();
     boolean finished = server.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS);
+    if (openenv != null) {
+      finished &= openenv.awaitTermination(Duration.ofNanos(end - System.nanoTime()));
+    }
     close();
     if (!finished) {
       LOG.warn("calls were cut off: they ran longer than {}", grace);
@@ -330,6 +365,9 @@ public final class EnvironmentServer implements AutoCloseable {
     pool.close();
     if (page != null) {
       page.close();
+    }
+    if (openenv != null) {
+      openenv.close();
     }
     journal.ifPresent(Journal::close);
   }

@@ -12,9 +12,21 @@ import java.util.OptionalInt;
  * @param access who may call
  * @param tls encryption; empty for none
  * @param metricsPort port on loopback for metrics over HTTP, 0 for any that is free; empty for none
+ * @param openenvPort port of the same address for OpenEnv's clients, with the same access and
+ *     encryption, 0 for any that is free; empty for none
  */
 public record Exposure(
-    InetSocketAddress address, Access access, Optional<Tls> tls, OptionalInt metricsPort) {
+    InetSocketAddress address,
+    Access access,
+    Optional<Tls> tls,
+    OptionalInt metricsPort,
+    OptionalInt openenvPort) {
+
+  /** Without OpenEnv's clients. */
+  public Exposure(
+      InetSocketAddress address, Access access, Optional<Tls> tls, OptionalInt metricsPort) {
+    this(address, access, tls, metricsPort, OptionalInt.empty());
+  }
 
   public Exposure {
     if (address.isUnresolved()) {

@@ -81,6 +81,11 @@ final class MessageMemory extends ServerStreamTracer.Factory {
     };
   }
 
+  /** For a connection that is not gRPC's, which has to give back all that it takes. */
+  Connection connection() {
+    return new Connection();
+  }
+
   /**
    * For the call that this thread is at work on, before its reply is made.
    *
@@ -93,7 +98,7 @@ final class MessageMemory extends ServerStreamTracer.Factory {
     }
   }
 
-  private static Refusal tooMuch() {
+  static Refusal tooMuch() {
     return Refusal.overloaded(
         "connection", "its requests and unread replies take too much memory", RETRY_AFTER);
   }
@@ -103,7 +108,8 @@ final class MessageMemory extends ServerStreamTracer.Factory {
     return new Call();
   }
 
-  private final class Connection {
+  /** What one connection holds. */
+  final class Connection {
     private final AtomicLong mine = new AtomicLong();
 
     void add(long bytes) {

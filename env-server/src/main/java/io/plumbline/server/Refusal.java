@@ -32,6 +32,11 @@ final class Refusal extends RuntimeException {
     this.error = builder.build();
   }
 
+  private Refusal(Error error) {
+    super(error.getMessage(), null, false, false);
+    this.error = error;
+  }
+
   /**
    * {@code field: value (expected: limit)} with the gRPC status that fits.
    *
@@ -93,6 +98,17 @@ final class Refusal extends RuntimeException {
   static Refusal internal() {
     return new Refusal(
         Status.Code.INTERNAL, "", "internal error; the server's log has the details", null);
+  }
+
+  /** As a call ended with it; what is not ours says nothing of a field. */
+  static Refusal of(Throwable callEnded) {
+    Metadata trailers = Status.trailersFromThrowable(callEnded);
+    Error error = trailers == null ? null : trailers.get(ErrorTrailer.KEY);
+    if (error != null) {
+      return new Refusal(error);
+    }
+    Status status = Status.fromThrowable(callEnded);
+    return new Refusal(status.getCode(), "", String.valueOf(status.getDescription()), null);
   }
 
   /** As an item of a batch carries it. */

@@ -1,8 +1,8 @@
 /**
  * The environment server: the contract's service, its handles, its limits.
  *
- * <p>Holds no session: everything that a step needs is in its handle. May depend on the contract
- * and on graders.
+ * <p>Holds no session: everything that a step needs is in its handle, which connections of
+ * OpenEnv's clients keep for them. May depend on the contract and on graders.
  */
 @NullMarked
 package io.plumbline.server;

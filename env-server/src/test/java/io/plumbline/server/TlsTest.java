@@ -1,5 +1,7 @@
 package io.plumbline.server;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +22,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,10 +37,9 @@ class TlsTest {
   @TempDir static Path folder;
 
   /** A certificate that vouches for itself, and its key. */
-  private record Pair(Path certificate, Path key) {
+  private record Pair(String name, Path certificate, Path key) {
 
     static Pair make(String name) throws Exception {
-      Path store = folder.resolve(name + ".p12");
       List<String> command =
           List.of(
               Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
@@ -51,17 +57,15 @@ class TlsTest {
               "-storetype",
               "PKCS12",
               "-keystore",
-              store.toString(),
+              folder.resolve(name + ".p12").toString(),
               "-storepass",
               PASSWORD);
       Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
       String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(keytool.waitFor()).as(said).isZero();
-      KeyStore keys = KeyStore.getInstance("PKCS12");
-      try (InputStream in = Files.newInputStream(store)) {
-        keys.load(in, PASSWORD.toCharArray());
-      }
+      KeyStore keys = TlsTest.store(name);
       return new Pair(
+          name,
           pem(name + ".crt", "CERTIFICATE", keys.getCertificate(name).getEncoded()),
           pem(
               name + ".key",
@@ -75,6 +79,16 @@ class TlsTest {
           folder.resolve(file),
           "-----BEGIN " + what + "-----\n" + lines + "\n-----END " + what + "-----\n");
     }
+  }
+
+  /** The key and certificate of this name; trusted where it is for trust. */
+  private static KeyStore store(String name) throws Exception {
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(folder.resolve(name + ".p12"))) {
+      keys.load(in, PASSWORD.toCharArray());
+    }
+    keys.setCertificateEntry(name + "-trusted", keys.getCertificate(name));
+    return keys;
   }
 
   private static Pair server;
@@ -93,7 +107,8 @@ class TlsTest {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     return EnvironmentServer.start(
         TestServer.config(TestServer.KEY),
-        new Exposure(address, Access.local(), Optional.of(tls), OptionalInt.empty()));
+        new Exposure(
+            address, Access.local(), Optional.of(tls), OptionalInt.empty(), OptionalInt.of(0)));
   }
 
   private static String version(EnvironmentServer server, ChannelCredentials credentials) {
@@ -132,6 +147,44 @@ class TlsTest {
       ChannelCredentials unknown =
           trusting(server).keyManager(stranger.certificate.toFile(), stranger.key.toFile()).build();
       assertThatThrownBy(() -> version(running, unknown)).isInstanceOf(EnvironmentException.class);
+    }
+  }
+
+  @Test
+  void whatOpenEnvsClientsAreToldIsEncryptedToo() throws Exception {
+    try (EnvironmentServer running = serve(Optional.of(client.certificate))) {
+      int port = running.openenvPort().orElseThrow();
+      assertThat(health(port, server, Optional.of(client))).contains("HTTP/1.1 200 OK", "healthy");
+      assertThatThrownBy(() -> health(port, stranger, Optional.of(client)))
+          .isInstanceOf(SSLException.class);
+      assertThatThrownBy(() -> health(port, server, Optional.of(stranger)))
+          .isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> health(port, server, Optional.empty()))
+          .isInstanceOf(IOException.class);
+      try (Socket open = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        open.getOutputStream().write("GET /health HTTP/1.1\r\n\r\n".getBytes(US_ASCII));
+        assertThat(new String(open.getInputStream().readAllBytes(), ISO_8859_1))
+            .doesNotContain("HTTP");
+      }
+    }
+  }
+
+  /** What {@code /health} says to who shows this certificate and trusts that one. */
+  private static String health(int port, Pair trusted, Optional<Pair> shown) throws Exception {
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(store(trusted.name));
+    KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+    if (shown.isPresent()) {
+      keys.init(store(shown.get().name), PASSWORD.toCharArray());
+    } else {
+      keys.init(null, null);
+    }
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    try (Socket socket =
+        context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
+      socket.getOutputStream().write("GET /health HTTP/1.1\r\n\r\n".getBytes(US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), US_ASCII);
     }
   }
 
