@@ -8,11 +8,14 @@ import io.plumbline.server.ServerConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
@@ -24,6 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Java in documents is that of the example, or runs against a server. */
 class DocumentedJavaTest {
   private static final String EXAMPLE = "docs/own-environment.md";
+
+  private static final Pattern CLASS = Pattern.compile("(?m)^(?:public )?class (\\w+)");
 
   @TempDir Path scratch;
 
@@ -67,24 +72,30 @@ class DocumentedJavaTest {
     ServerConfig config =
         Assembly.config(Assembly.catalogue(), List.of(HandleKey.fresh()), ServerConfig.DEFAULT_TTL);
     try (EnvironmentServer server = EnvironmentServer.start(config, 0)) {
-      compile(snippet.text().replace("127.0.0.1:50051", "127.0.0.1:" + server.port()));
+      String address = "127.0.0.1:" + server.port();
+      String name = compile(snippet.text().replace("127.0.0.1:50051", address));
       URL[] classes = {scratch.toUri().toURL()};
       try (URLClassLoader loader = new URLClassLoader(classes, getClass().getClassLoader())) {
-        loader.loadClass("Snippet").getMethod("run").invoke(null);
+        Method main = loader.loadClass(name).getMethod("main", String[].class);
+        main.setAccessible(true); // its class is not public
+        main.invoke(null, (Object) new String[] {address});
       }
     }
   }
 
-  /** As the body of a method, its imports before it. */
-  private void compile(String text) throws IOException {
-    String imports = lines(text, true);
-    Path source =
-        Files.writeString(
-            scratch.resolve("Snippet.java"),
-            imports
-                + "public class Snippet {\n  public static void run() throws Exception {\n"
+  /** Compiles a class, or what is the body of one's main; returns the class's name. */
+  private String compile(String text) throws IOException {
+    Matcher type = CLASS.matcher(text);
+    boolean whole = type.find();
+    String name = whole ? type.group(1) : "Snippet";
+    String source =
+        whole
+            ? text
+            : lines(text, true)
+                + "class Snippet {\n  public static void main(String[] args) throws Exception {\n"
                 + lines(text, false)
-                + "  }\n}\n");
+                + "  }\n}\n";
+    Path file = Files.writeString(scratch.resolve(name + ".java"), source);
     OutputStream said = new ByteArrayOutputStream();
     int result =
         ToolProvider.getSystemJavaCompiler()
@@ -97,8 +108,9 @@ class DocumentedJavaTest {
                 System.getProperty("java.class.path"),
                 "-d",
                 scratch.toString(),
-                source.toString());
+                file.toString());
     assertThat(result).as(said.toString()).isZero();
+    return name;
   }
 
   private static String lines(String text, boolean imports) {
