@@ -84,11 +84,11 @@ class Requests:
 
     def reply(self, message: pb.RolloutResponse) -> None:
         with self._lock:
-            self._progress = time.monotonic()
-            self._tries = None
             request = self._waiting.get(message.id)
             if request is None:
                 return
+            self._progress = time.monotonic()
+            self._tries = None
             failed = errors.of_item(message.error) if message.HasField("error") else None
             if failed:
                 wait = request.tries.wait(failed)

@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
       AdminCommand.class,
       CalibrateCommand.class,
       ChaosCommand.class,
+      ConformanceCommand.class,
       DemoCommand.class,
       EpisodesCommand.class,
       EvalCommand.class,

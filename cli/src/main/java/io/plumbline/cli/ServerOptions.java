@@ -4,6 +4,7 @@ import io.grpc.ChannelCredentials;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.TlsChannelCredentials;
 import io.plumbline.client.EnvironmentClient;
+import io.plumbline.client.Retry;
 import io.plumbline.graders.input.InputFile;
 import io.plumbline.graders.input.InputFileException;
 import io.plumbline.graders.tasks.TaskCatalogue;
@@ -55,39 +56,47 @@ final class ServerOptions {
         : Workbench.at(connect(server), catalogue, progress);
   }
 
-  /** A client of the server, which has to be named. */
+  /** A client of the server, which has to be named and there. */
   EnvironmentClient client() {
     if (server == null) {
       throw new UserError("server: absent (expected: host:port, such as 127.0.0.1:50051)");
     }
-    return connect(server);
+    return connect(server).withRetry(Retry.NONE);
   }
 
   private EnvironmentClient connect(String address) {
-    ChannelCredentials credentials = credentials();
-    Optional<String> token = token();
+    return connect("server", address, authority, token("token-file", tokenFile));
+  }
+
+  /**
+   * A client of the server at {@code address}.
+   *
+   * @param option that named it, for the message where it cannot be one
+   */
+  static EnvironmentClient connect(
+      String option, String address, @Nullable Path authority, Optional<String> token) {
+    ChannelCredentials credentials = credentials(authority);
     try {
       return EnvironmentClient.connect(address, credentials, token);
     } catch (IllegalArgumentException e) {
       if (String.valueOf(e.getMessage()).startsWith("target")) {
         throw new UserError(
-            "server: \"" + address + "\" (expected: host:port, such as 127.0.0.1:50051)");
+            option + ": \"" + address + "\" (expected: host:port, such as 127.0.0.1:50051)");
       }
       throw new UserError(e);
     }
   }
 
-  private Optional<String> token() {
+  /** The token in the file that {@code option} named, if it did. */
+  static Optional<String> token(String option, @Nullable Path file) {
     try {
-      return tokenFile == null
-          ? Optional.empty()
-          : Optional.of(InputFile.text(tokenFile, MAX_BYTES).strip());
+      return file == null ? Optional.empty() : Optional.of(InputFile.text(file, MAX_BYTES).strip());
     } catch (InputFileException e) {
-      throw new UserError("token-file: " + e.getMessage());
+      throw new UserError(option + ": " + e.getMessage());
     }
   }
 
-  private ChannelCredentials credentials() {
+  private static ChannelCredentials credentials(@Nullable Path authority) {
     if (authority == null) {
       return InsecureChannelCredentials.create();
     }

@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import io.plumbline.conformance.wrong.SuiteThatKnowsTheServer;
 import io.plumbline.graders.redteam.oracles.wrong.OracleThatAsksAGrader;
 import io.plumbline.graders.wrong.GraderOverTheNetwork;
 import io.plumbline.graders.wrong.GraderThatKnowsAJudge;
@@ -48,6 +49,8 @@ class ArchitectureTest {
           .definedBy("io.plumbline.judges..")
           .layer("client")
           .definedBy("io.plumbline.client..")
+          .layer("conformance")
+          .definedBy("io.plumbline.conformance..")
           .layer("server")
           .definedBy("io.plumbline.server..")
           .layer("trainer")
@@ -64,6 +67,8 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("graders")
           .whereLayer("client")
           .mayOnlyAccessLayers("proto")
+          .whereLayer("conformance")
+          .mayOnlyAccessLayers("proto", "client")
           .whereLayer("server")
           .mayOnlyAccessLayers("proto", "graders")
           .whereLayer("trainer")
@@ -139,6 +144,7 @@ class ArchitectureTest {
             GraderThatKnowsTheServer.class,
             GraderThatKnowsAJudge.class,
             JudgeThatKnowsTheServer.class,
+            SuiteThatKnowsTheServer.class,
             ServerThatKnowsTheTrainer.class,
             TrainerThatKnowsTheServer.class)) {
       assertThatThrownBy(() -> ONE_WAY.withOptionalLayers(true).check(alone(wrong)))

@@ -14,6 +14,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.stub.StreamObserver;
 import io.plumbline.client.EnvironmentClient;
+import io.plumbline.client.Retry;
 import io.plumbline.env.v1.EnvironmentServiceGrpc;
 import io.plumbline.env.v1.Episode;
 import io.plumbline.env.v1.Error;
@@ -362,7 +363,8 @@ class JournaledServerTest {
       StepRequest step =
           stop(client.reset(reset().build()).getEpisodes(0).getHandle(), "x").build();
       Path blocked = blocked();
-      assertThatThrownBy(() -> client.step(step)).hasMessageContaining(REFUSAL);
+      assertThatThrownBy(() -> client.withRetry(Retry.NONE).step(step))
+          .hasMessageContaining(REFUSAL);
       assertThat(MetricsTest.metrics(server))
           .contains("plumbline_journal_failing 1.0", "plumbline_journal_dropped_total 1.0");
 

@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.plumbline.client.EnvironmentClient;
 import io.plumbline.client.EnvironmentException;
+import io.plumbline.client.Retry;
 import io.plumbline.client.Rollout;
 import io.plumbline.env.v1.StepRequest;
 import io.plumbline.env.v1.StepResponse;
@@ -29,7 +30,7 @@ class RolloutClientTest {
   @BeforeEach
   void start() throws IOException {
     server = EnvironmentServer.start(TestServer.config(TestServer.KEY), 0);
-    client = EnvironmentClient.connect("127.0.0.1:" + server.port());
+    client = EnvironmentClient.connect("127.0.0.1:" + server.port()).withRetry(Retry.NONE);
   }
 
   @AfterEach

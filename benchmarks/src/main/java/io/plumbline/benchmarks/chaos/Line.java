@@ -5,6 +5,7 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.stub.StreamObserver;
 import io.plumbline.client.EnvironmentClient;
+import io.plumbline.client.Retry;
 import io.plumbline.client.Rollout;
 import io.plumbline.env.v1.EnvironmentServiceGrpc;
 import io.plumbline.env.v1.EnvironmentServiceGrpc.EnvironmentServiceStub;
@@ -37,7 +38,8 @@ final class Line implements AutoCloseable {
   /** A stream, which has no deadline: it ends with the replica, or goes on once that does. */
   Rollout rollout(int window) {
     channel.resetConnectBackoff();
-    return new EnvironmentClient(channel).rollout(window); // closing that would end the channel
+    // It is the player who tries again. Closing the client would end the channel.
+    return new EnvironmentClient(channel).withRetry(Retry.NONE).rollout(window);
   }
 
   /** What this replica answered. */

@@ -4,6 +4,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.plumbline.client.EnvironmentClient;
 import io.plumbline.client.EnvironmentException;
+import io.plumbline.client.Retry;
 import io.plumbline.client.Rollout;
 import io.plumbline.env.v1.StepRequest;
 import io.plumbline.env.v1.StepResponse;
@@ -35,7 +36,7 @@ final class Steady {
 
   /** Unary, batch and stream in turns until it is told to end. */
   void run() {
-    EnvironmentClient client = new EnvironmentClient(channel);
+    EnvironmentClient client = new EnvironmentClient(channel).withRetry(Retry.NONE);
     try (Rollout rollout = client.rollout(known.size())) {
       while (!ended) {
         round(client, rollout);

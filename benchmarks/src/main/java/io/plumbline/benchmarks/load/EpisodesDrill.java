@@ -3,6 +3,7 @@ package io.plumbline.benchmarks.load;
 import io.grpc.ManagedChannel;
 import io.grpc.stub.StreamObserver;
 import io.plumbline.client.EnvironmentClient;
+import io.plumbline.client.Retry;
 import io.plumbline.client.Rollout;
 import io.plumbline.env.v1.EnvironmentServiceGrpc;
 import io.plumbline.env.v1.Episode;
@@ -105,7 +106,8 @@ public record EpisodesDrill(int episodes) {
   private Crowd.Sending streams(List<ManagedChannel> channels) {
     List<Rollout> rollouts = new ArrayList<>();
     for (ManagedChannel channel : channels) {
-      rollouts.add(new EnvironmentClient(channel).rollout(episodes / CONNECTIONS + 1));
+      EnvironmentClient client = new EnvironmentClient(channel).withRetry(Retry.NONE);
+      rollouts.add(client.rollout(episodes / CONNECTIONS + 1));
     }
     return (number, step, end) -> {
       try {

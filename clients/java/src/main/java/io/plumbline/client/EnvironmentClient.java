@@ -1,32 +1,22 @@
 package io.plumbline.client;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
 import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
-import io.grpc.StatusRuntimeException;
+import io.grpc.Status;
 import io.grpc.inprocess.InProcessChannelBuilder;
-import io.plumbline.env.v1.AdminServiceGrpc;
-import io.plumbline.env.v1.AdminServiceGrpc.AdminServiceBlockingStub;
-import io.plumbline.env.v1.CloseRequest;
-import io.plumbline.env.v1.DrainRequest;
-import io.plumbline.env.v1.EnvironmentServiceGrpc;
-import io.plumbline.env.v1.EnvironmentServiceGrpc.EnvironmentServiceBlockingStub;
-import io.plumbline.env.v1.GetTaskRequest;
-import io.plumbline.env.v1.GradeBatchRequest;
 import io.plumbline.env.v1.GradeRequest;
 import io.plumbline.env.v1.GradeResponse;
 import io.plumbline.env.v1.GradeResult;
-import io.plumbline.env.v1.ListEnvironmentsRequest;
 import io.plumbline.env.v1.ListEnvironmentsResponse;
-import io.plumbline.env.v1.ReloadSecretsRequest;
 import io.plumbline.env.v1.ReloadSecretsResponse;
 import io.plumbline.env.v1.ResetRequest;
 import io.plumbline.env.v1.ResetResponse;
 import io.plumbline.env.v1.SampleTasksRequest;
-import io.plumbline.env.v1.StepBatchRequest;
 import io.plumbline.env.v1.StepRequest;
 import io.plumbline.env.v1.StepResponse;
 import io.plumbline.env.v1.StepResult;
@@ -34,21 +24,26 @@ import io.plumbline.env.v1.Task;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /**
- * Blocking access to an environment server. Thread-safe. Every call has a deadline; a refusal is an
- * {@link EnvironmentException}.
+ * Blocking access to an environment server. Thread-safe; connects with the first call.
+ *
+ * <p>Each try of a call has a deadline, 30 seconds unless said. Every call is tried again where
+ * that may help, as {@link Retry} says, with the outcome that the first try would have had;
+ * otherwise it throws an {@link EnvironmentException}. A thread that is interrupted while it waits
+ * stays so, and its call ends as {@code CANCELLED}.
  */
 public final class EnvironmentClient implements AutoCloseable {
   private static final int MAX_MESSAGE_BYTES = 64 << 20;
-  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  private final ManagedChannel channel;
-  private final String address;
+  private final AsyncEnvironmentClient async;
 
   /** Takes over {@code channel}: closing the client shuts it down. */
   public EnvironmentClient(ManagedChannel channel) {
@@ -56,8 +51,11 @@ public final class EnvironmentClient implements AutoCloseable {
   }
 
   private EnvironmentClient(ManagedChannel channel, String address) {
-    this.channel = channel;
-    this.address = address;
+    this(new AsyncEnvironmentClient(new Connection(channel, address), TIMEOUT, Retry.DEFAULT));
+  }
+
+  private EnvironmentClient(AsyncEnvironmentClient async) {
+    this.async = async;
   }
 
   /**
@@ -123,80 +121,102 @@ public final class EnvironmentClient implements AutoCloseable {
         InProcessChannelBuilder.forName(name).directExecutor().build(), "in-process:" + name);
   }
 
-  /** Where the server is, as a user may read it: {@code 127.0.0.1:50051}. */
-  public String address() {
-    return address;
+  /** The same client in futures. Shares the connection. */
+  public AsyncEnvironmentClient async() {
+    return async;
   }
 
-  /**
-   * Has the next call connect at once. By itself gRPC waits up to two minutes between attempts to
-   * reach a server that went away, and fails calls meanwhile. Calls that run are not disturbed.
-   */
-  public void reconnect() {
-    channel.enterIdle();
+  /** The same client with another time for each try of a call, above 0. Shares the connection. */
+  public EnvironmentClient withTimeout(Duration timeout) {
+    return new EnvironmentClient(async.withTimeout(timeout));
+  }
+
+  /** The same client with other patience. Shares the connection. */
+  public EnvironmentClient withRetry(Retry retry) {
+    return new EnvironmentClient(async.withRetry(retry));
+  }
+
+  /** Where the server is, as a user may read it: {@code 127.0.0.1:50051}. */
+  public String address() {
+    return async.address();
   }
 
   /** What the server offers. */
   public ListEnvironmentsResponse listEnvironments() {
-    return call(() -> stub().listEnvironments(ListEnvironmentsRequest.getDefaultInstance()));
+    return await(async.listEnvironments());
   }
 
   /** Tasks of a split, from a seed on. */
   public List<Task> sampleTasks(SampleTasksRequest request) {
-    return call(() -> stub().sampleTasks(request)).getTasksList();
+    return await(async.sampleTasks(request));
   }
 
   /** One task by its id. */
   public Task getTask(String taskId) {
-    return call(() -> stub().getTask(GetTaskRequest.newBuilder().setTaskId(taskId).build()))
-        .getTask();
+    return await(async.getTask(taskId));
   }
 
   /** Starts a group of attempts at one task. */
   public ResetResponse reset(ResetRequest request) {
-    return call(() -> stub().reset(request));
+    return await(async.reset(request));
   }
 
-  /** Takes one step. */
+  /** Takes one step. The same step has the same outcome, always. */
   public StepResponse step(StepRequest request) {
-    return call(() -> stub().step(request));
-  }
-
-  /** Takes many steps; results come in the order of the steps, each a response or an error. */
-  public List<StepResult> stepBatch(List<StepRequest> steps) {
-    StepBatchRequest request = StepBatchRequest.newBuilder().addAllSteps(steps).build();
-    return call(() -> stub().stepBatch(request)).getResultsList();
+    return await(async.step(request));
   }
 
   /**
-   * Opens a stream of resets and steps, which has no deadline.
+   * Takes many steps, however many, in messages that the server takes.
+   *
+   * @return one for each step, in their order: a response, or the error that it alone has
+   */
+  public List<StepResult> stepBatch(List<StepRequest> steps) {
+    return await(async.stepBatch(steps));
+  }
+
+  /** As {@link #stepBatch}, but holds only one message at a time of either side. */
+  public Iterator<StepResult> steps(Iterator<StepRequest> steps) {
+    return inBatches(async.stepBatches(), steps);
+  }
+
+  /**
+   * Opens a stream of resets and steps. A try lasts as long as replies come within the client's
+   * timeout.
    *
    * @param window most requests that wait for their replies, at least 1
    */
   public Rollout rollout(int window) {
-    return new Rollout(EnvironmentServiceGrpc.newStub(channel), window);
+    return new Rollout(async.rollout(window), window);
   }
 
   /** Grades an output against a task of an open split. */
   public GradeResponse grade(GradeRequest request) {
-    return call(() -> stub().grade(request));
+    return await(async.grade(request));
   }
 
-  /** Grades many outputs; results come in their order, each a response or an error. */
+  /**
+   * Grades many outputs, however many, in messages that the server takes.
+   *
+   * @return one for each output, in their order: a response, or the error that it alone has
+   */
   public List<GradeResult> gradeBatch(List<GradeRequest> outputs) {
-    GradeBatchRequest request = GradeBatchRequest.newBuilder().addAllOutputs(outputs).build();
-    return call(() -> stub().gradeBatch(request)).getResultsList();
+    return await(async.gradeBatch(outputs));
   }
 
-  /** Says that handles will not be used again. */
+  /** As {@link #gradeBatch}, but holds only one message at a time of either side. */
+  public Iterator<GradeResult> grades(Iterator<GradeRequest> outputs) {
+    return inBatches(async.gradeBatches(), outputs);
+  }
+
+  /** Says that handles will not be used again. Advisory: there is nothing to free. */
   public void release(List<ByteString> handles) {
-    CloseRequest request = CloseRequest.newBuilder().addAllHandles(handles).build();
-    call(() -> stub().close(request));
+    var unused = await(async.release(handles));
   }
 
   /** Has the server read its secrets again. An admin's call. */
   public ReloadSecretsResponse reloadSecrets() {
-    return call(() -> adminStub().reloadSecrets(ReloadSecretsRequest.getDefaultInstance()));
+    return await(async.reloadSecrets());
   }
 
   /**
@@ -205,37 +225,49 @@ public final class EnvironmentClient implements AutoCloseable {
    * @param grace how long running calls may take, 0 to 600 seconds
    */
   public void drain(Duration grace) {
-    DrainRequest request =
-        DrainRequest.newBuilder()
-            .setGrace(
-                com.google.protobuf.Duration.newBuilder()
-                    .setSeconds(grace.getSeconds())
-                    .setNanos(grace.getNano()))
-            .build();
-    call(() -> adminStub().drain(request));
+    var unused = await(async.drain(grace));
   }
 
-  /** Shuts the channel down. */
+  /** Shuts the channel down, for all that share it. */
   @Override
   public void close() {
-    channel.shutdownNow();
+    async.close();
   }
 
-  private EnvironmentServiceBlockingStub stub() {
-    return EnvironmentServiceGrpc.newBlockingStub(channel)
-        .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+  private <Q extends MessageLite, R> Iterator<R> inBatches(
+      Batches<Q, R> batches, Iterator<Q> requests) {
+    Iterator<List<Q>> messages = Batches.cut(requests, await(async.limits()));
+    return new Iterator<>() {
+      private Iterator<R> results = Collections.emptyIterator();
+
+      @Override
+      public boolean hasNext() {
+        return results.hasNext() || messages.hasNext();
+      }
+
+      @Override
+      public R next() {
+        if (!results.hasNext()) {
+          results = await(batches.one(messages.next())).iterator();
+        }
+        return results.next();
+      }
+    };
   }
 
-  private AdminServiceBlockingStub adminStub() {
-    return AdminServiceGrpc.newBlockingStub(channel)
-        .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private static <R> R call(Supplier<R> call) {
+  private static <T> T await(CompletableFuture<T> reply) {
     try {
-      return call.get();
-    } catch (StatusRuntimeException e) {
-      throw EnvironmentException.of(e);
+      return reply.get();
+    } catch (InterruptedException e) {
+      reply.cancel(true);
+      Thread.currentThread().interrupt();
+      throw EnvironmentException.of(
+          Status.CANCELLED.withDescription("interrupted").withCause(e).asRuntimeException());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof EnvironmentException refused) {
+        throw refused.here();
+      }
+      throw new IllegalStateException(e.getCause());
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.Status;
 import io.grpc.TlsChannelCredentials;
+import io.plumbline.env.v1.Error;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.Optional;
@@ -80,5 +81,20 @@ class EnvironmentClientTest {
         .isEqualTo(Status.Code.UNAVAILABLE);
     assertThat(EnvironmentException.of(closed.asRuntimeException()).code())
         .isEqualTo(Status.Code.UNKNOWN);
+  }
+
+  @Test
+  void aRefusalHasItsFieldValueAndLimit() {
+    EnvironmentException e =
+        EnvironmentException.of(
+            Error.newBuilder()
+                .setCode(3)
+                .setField("token_count")
+                .setMessage("token_count: 9 (expected: at most 5)")
+                .build());
+    assertThat(List.of(e.field(), e.value(), e.limit()))
+        .containsExactly("token_count", "9", "at most 5");
+    EnvironmentException other = EnvironmentException.of(Error.newBuilder().setCode(14).build());
+    assertThat(List.of(other.field(), other.value(), other.limit())).containsOnly("");
   }
 }

@@ -2,6 +2,7 @@ package io.plumbline.trainer.environments;
 
 import io.plumbline.client.EnvironmentClient;
 import io.plumbline.client.EnvironmentException;
+import io.plumbline.client.Retry;
 import io.plumbline.env.v1.Limits;
 import io.plumbline.env.v1.ListEnvironmentsResponse;
 import io.plumbline.env.v1.ResetRequest;
@@ -45,10 +46,12 @@ public final class Environments implements AutoCloseable {
   public static Environments open(
       EnvironmentClient client, RetryPolicy policy, Consumer<String> progress)
       throws InterruptedException {
-    Patience patience = new Patience(client, policy, progress);
+    // Whoever watches a run is told of each wait, so it is not the client that waits.
+    EnvironmentClient impatient = client.withRetry(Retry.NONE);
+    Patience patience = new Patience(impatient, policy, progress);
     try {
-      ListEnvironmentsResponse listing = patience.call(client::listEnvironments);
-      return new Environments(client, patience, checked(listing));
+      ListEnvironmentsResponse listing = patience.call(impatient::listEnvironments);
+      return new Environments(impatient, patience, checked(listing));
     } catch (RuntimeException | InterruptedException e) {
       client.close();
       throw e;

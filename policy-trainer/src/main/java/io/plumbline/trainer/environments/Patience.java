@@ -34,7 +34,7 @@ record Patience(EnvironmentClient client, RetryPolicy policy, Consumer<String> p
         if (Thread.interrupted()) { // which cancels a call that runs
           throw new InterruptedException();
         }
-        if (!isTransient(e)) {
+        if (!e.isTransient()) {
           throw e;
         }
         if (wait.isZero()) {
@@ -72,21 +72,6 @@ record Patience(EnvironmentClient client, RetryPolicy policy, Consumer<String> p
     Duration asked = e.retryAfter().orElse(Duration.ZERO);
     Duration longer = asked.compareTo(wait) > 0 ? asked : wait;
     TimeUnit.NANOSECONDS.sleep(shorter(longer, left).toNanos());
-    if (!busy) {
-      client.reconnect();
-    }
-  }
-
-  /**
-   * Whether the same call may succeed later. A call that the server was killed under may end as
-   * {@code CANCELLED}; nobody else cancels any.
-   */
-  static boolean isTransient(EnvironmentException e) {
-    return switch (e.code()) {
-      case UNAVAILABLE, DEADLINE_EXCEEDED, ABORTED, CANCELLED -> true;
-      case RESOURCE_EXHAUSTED -> e.retryAfter().isPresent(); // else a message that is too large
-      default -> false;
-    };
   }
 
   /** A line for whoever watches the run. */

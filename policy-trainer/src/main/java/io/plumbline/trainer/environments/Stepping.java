@@ -59,10 +59,6 @@ final class Stepping {
     List<StepRequest> requests = new ArrayList<>();
     cut(slice, requests);
     List<StepResult> results = requests.isEmpty() ? List.of() : client.stepBatch(requests);
-    if (results.size() != requests.size()) {
-      throw new EnvironmentChangedException(
-          "steps: " + results.size() + " results (expected: " + requests.size() + ")");
-    }
     Map<EpisodeGroup, EnvironmentException> refused = new LinkedHashMap<>();
     @Nullable EnvironmentException setback = null;
     for (int i = 0; i < results.size(); i++) {
@@ -73,7 +69,7 @@ final class Stepping {
         continue;
       }
       EnvironmentException e = EnvironmentException.of(result.getError());
-      if (Patience.isTransient(e)) {
+      if (e.isTransient()) {
         setback = e;
       } else if (isAboutTheHandle(e)) {
         refused.put(attempt.group(), e);

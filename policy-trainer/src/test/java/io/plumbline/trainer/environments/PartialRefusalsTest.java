@@ -12,6 +12,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.plumbline.client.EnvironmentClient;
+import io.plumbline.client.EnvironmentException;
 import io.plumbline.env.v1.EnvironmentServiceGrpc.EnvironmentServiceImplBase;
 import io.plumbline.env.v1.Error;
 import io.plumbline.env.v1.ErrorTrailer;
@@ -181,7 +182,7 @@ class PartialRefusalsTest {
   void aServerThatLosesResultsIsAnError() {
     Gateway gateway = new Gateway((batch, results) -> results.subList(0, 1));
     assertThatThrownBy(() -> goldTwice(gateway))
-        .isInstanceOf(EnvironmentChangedException.class)
-        .hasMessage("steps: 1 results (expected: 2)");
+        .isInstanceOf(EnvironmentException.class)
+        .hasMessage("INTERNAL: results: 1 (expected: 2)");
   }
 }
