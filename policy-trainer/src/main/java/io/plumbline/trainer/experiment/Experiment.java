@@ -189,7 +189,8 @@ public final class Experiment {
       Policy sampled = new DrawnOnce(loaded.at(settings.temperature(), seed + 1), most);
       Policy greedy = new DrawnOnce(loaded.at(0, seed + 1), most);
       for (int budget : missing) {
-        write(run, budget, evaluations(settings, budget, environments, references), sampled, greedy);
+        write(
+            run, budget, evaluations(settings, budget, environments, references), sampled, greedy);
       }
     }
     finished(step, work, started);

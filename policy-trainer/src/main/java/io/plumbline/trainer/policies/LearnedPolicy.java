@@ -77,7 +77,9 @@ public final class LearnedPolicy implements Policy {
         .toList();
   }
 
-  /** Completions as answers under a budget, which need not be the one that they were drawn under. */
+  /**
+   * Completions as answers under a budget, which need not be the one that they were drawn under.
+   */
   List<Answer> answers(List<Completion> completions, int maxTokens) {
     return completions.stream().map(drawn -> answer(drawn.within(maxTokens))).toList();
   }

@@ -12,7 +12,9 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody; read only
 public record Completion(int[] tokens, float[] logProbs, boolean stopped) {
 
-  /** What the same policy would have written under a smaller budget, for it does not know of one. */
+  /**
+   * What the same policy would have written under a smaller budget, for it does not know of one.
+   */
   public Completion within(int maxTokens) {
     return tokens.length <= maxTokens
         ? this
