@@ -18,6 +18,7 @@ import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpObjectAggregator;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpServerCodec;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
+import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -36,6 +37,9 @@ final class OpenEnvServer implements AutoCloseable {
   private static final int MOST_LINE_BYTES = 4 << 10;
   private static final int MOST_HEADER_BYTES = 8 << 10;
   private static final int MOST_BODY_BYTES = 1 << 10;
+
+  /** For a session's last words to be written. */
+  private static final int GOODBYE_MILLIS = 1_000;
 
   private final Server contract;
   private final ManagedChannel calls;
@@ -120,9 +124,14 @@ final class OpenEnvServer implements AutoCloseable {
     contract.shutdown();
   }
 
-  /** Waits for sessions to end. */
+  /** Waits for sessions to end, and for what they say last to be written. */
   boolean awaitTermination(Duration most) throws InterruptedException {
-    return contract.awaitTermination(most.toMillis(), TimeUnit.MILLISECONDS);
+    boolean ended = contract.awaitTermination(most.toMillis(), TimeUnit.MILLISECONDS);
+    // Rollouts that end leave a task to their session's loop; this one runs behind it.
+    for (EventExecutor loop : loops) {
+      var unused = loop.submit(() -> {}).await(GOODBYE_MILLIS);
+    }
+    return ended;
   }
 
   /** Ends all connections. */
