@@ -6,8 +6,7 @@ import java.util.List;
 /** Adds up what the lanes' caches take, in places: a key and a value of each layer. */
 final class CacheMeter {
   private final double mibOfPlace;
-  private final long[] present;
-  private long peak;
+  private final long[] peaks;
   private double had;
   private double needed;
   private int mostExcess;
@@ -17,14 +16,13 @@ final class CacheMeter {
    */
   CacheMeter(int lanes, double mibOfPlace) {
     this.mibOfPlace = mibOfPlace;
-    present = new long[lanes];
+    peaks = new long[lanes];
   }
 
   /** Takes down a lane's call of {@code steps}, behind it. */
   synchronized void note(int lane, List<Cohort> cohorts, int steps) {
     long places = cohorts.stream().mapToLong(Cohort::had).sum();
-    present[lane] = places;
-    peak = Math.max(peak, Arrays.stream(present).sum());
+    peaks[lane] = Math.max(peaks[lane], places);
     had += (double) places * steps;
     needed += (double) cohorts.stream().mapToLong(each -> each.needed(steps)).sum() * steps;
     for (Cohort cohort : cohorts) {
@@ -32,13 +30,8 @@ final class CacheMeter {
     }
   }
 
-  /** Takes down that a lane has no caches any more. */
-  synchronized void clear(int lane) {
-    present[lane] = 0;
-  }
-
   synchronized CacheUse use() {
-    return new CacheUse(peak * mibOfPlace, needed / had);
+    return new CacheUse(Arrays.stream(peaks).sum() * mibOfPlace, needed / had);
   }
 
   /** Most places that an answer in progress had beyond those that it needed. */

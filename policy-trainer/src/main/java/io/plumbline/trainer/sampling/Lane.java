@@ -69,7 +69,6 @@ final class Lane {
         refill(owner);
       }
     } finally {
-      meter.clear(number);
       waiting.leave(number);
     }
   }
