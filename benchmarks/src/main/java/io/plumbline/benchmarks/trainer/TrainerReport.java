@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * without; and, given a Python with TRL, the same work done by it right afterwards.
  */
 public final class TrainerReport {
-  private static final int UPDATES = 2;
+  private static final int UPDATES = 4;
   private static final String EMBEDDED = "embedded";
   private static final String LARGE = "22m";
 

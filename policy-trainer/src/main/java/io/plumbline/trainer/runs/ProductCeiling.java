@@ -28,7 +28,7 @@ final class ProductCeiling {
   /** Rows of a micro-batch: its answers' tokens, mean over those of a minibatch. */
   private final int trainedRows;
 
-  /** Prompt tokens that are computed for each completion token. */
+  /** Prompt tokens for each completion token, if a prompt is computed once for all its answers. */
   private final double promptShare;
 
   private final int threads;
@@ -51,10 +51,9 @@ final class ProductCeiling {
                 .stream()
                 .flatMap(List::stream)
                 .toList();
-    long prompts = cut.stream().mapToLong(batch -> batch.runs().size()).sum() * promptTokens;
     int tokens = groups * config.groupSize() * config.maxTokens();
     trainedRows = tokens / cut.size();
-    promptShare = (double) prompts / tokens;
+    promptShare = (double) groups * promptTokens / tokens;
     int width = shape.hiddenSize();
     int joined = shape.numAttentionHeads() * shape.headDim();
     int projected = joined + 2 * shape.numKeyValueHeads() * shape.headDim();
@@ -74,7 +73,8 @@ final class ProductCeiling {
 
   /**
    * Three products for each token, forward and backward, and one for the reference, in
-   * micro-batches as updates cut them; the prompt's tokens count with those that share it there.
+   * micro-batches of as many rows as updates cut; a prompt's tokens count once, however often the
+   * cut has them computed.
    */
   double trained() {
     return tokensPerSecond(trainedRows, 3) / (4 * (1 + promptShare));

@@ -28,7 +28,8 @@ public final class Throughput {
    * What was measured.
    *
    * @param sampled completion tokens a second
-   * @param sampledCeiling the same if sampling were its matrix products alone
+   * @param sampledCeiling the same if sampling were its matrix products alone, mean of those
+   *     measured behind each update
    * @param trained completion tokens a second that updates learn from
    * @param trainedCeiling the same if updates were their matrix products alone
    * @param secondsPerUpdate sampling and learning
@@ -92,8 +93,11 @@ public final class Throughput {
       Optimizer optimizer = new Optimizer(owner, new AdamW(0.9, 0.99, 0), adapter.arrays());
       try (Gradients gradients = new Gradients(adapter.arrays(), config.threads())) {
         Learner learner = new Learner(config, decoder, weights, gradients, optimizer);
+        ProductCeiling ceiling = new ProductCeiling(config, shape, promptTokens);
         double sampleSeconds = 0;
         double learnSeconds = 0;
+        double sampledCeilings = 0;
+        double trainedCeilings = 0;
         for (int update = 0; update <= updates; update++) {
           long start = System.nanoTime();
           List<Learner.Group> groups = sample(sampler, weights, update);
@@ -102,23 +106,22 @@ public final class Throughput {
           if (update > 0) {
             sampleSeconds += (drawn - start) / 1e9;
             learnSeconds += (System.nanoTime() - drawn) / 1e9;
+            // Beside each update, as a shared machine is faster at one time than at another.
+            sampledCeilings += ceiling.sampled();
+            trainedCeilings += ceiling.trained();
           }
         }
-        return report(updates, sampleSeconds, learnSeconds);
+        double tokens =
+            (double) updates * config.prompts() * config.groupSize() * config.maxTokens();
+        return new Figures(
+            tokens / sampleSeconds,
+            sampledCeilings / updates,
+            tokens / learnSeconds,
+            trainedCeilings / updates,
+            (sampleSeconds + learnSeconds) / updates,
+            Memory.residentMib());
       }
     }
-  }
-
-  private Figures report(int updates, double sampleSeconds, double learnSeconds) {
-    double tokens = (double) updates * config.prompts() * config.groupSize() * config.maxTokens();
-    ProductCeiling ceiling = new ProductCeiling(config, shape, promptTokens);
-    return new Figures(
-        tokens / sampleSeconds,
-        ceiling.sampled(),
-        tokens / learnSeconds,
-        ceiling.trained(),
-        (sampleSeconds + learnSeconds) / updates,
-        Memory.residentMib());
   }
 
   private List<Learner.Group> sample(Sampler sampler, List<NDArray> weights, int update) {
