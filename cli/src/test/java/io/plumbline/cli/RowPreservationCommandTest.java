@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -175,6 +178,30 @@ class RowPreservationCommandTest {
   }
 
   @Test
+  void theFigureDrawsWhatTheTablesSay() throws Exception {
+    Element figure =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(finished.resolve("report.svg").toFile())
+            .getDocumentElement();
+    assertThat(report()).anyMatch(line -> line.startsWith("![") && line.endsWith("](report.svg)"));
+    String heading = "Stress tables within 24 tokens, which is ample, sampled";
+    String ample = row(heading, "grpo (2)").get(6);
+    String truncating = "Stress tables within 12 tokens, which truncates long tables, sampled";
+    String tight = row(truncating, "grpo (2)").get(6);
+    assertThat(figure.getAttribute("aria-label"))
+        .contains(" grpo: " + ample + ", truncating " + tight + ".");
+    // The axis begins at 250 and is 450 long.
+    double mean = Double.parseDouble(ample.substring(0, ample.indexOf(' ')));
+    NodeList paths = figure.getElementsByTagName("path");
+    assertThat(IntStream.range(0, paths.getLength()).mapToObj(paths::item))
+        .map(path -> ((Element) path).getAttribute("d"))
+        .filteredOn(d -> d.contains("a4 4"))
+        .map(d -> Double.parseDouble(d.substring(1, d.indexOf(' '))))
+        .anyMatch(x -> Math.abs(x - (250 + 450 * mean)) < 0.5);
+  }
+
+  @Test
   void whatIsFinishedIsNotDoneAgain() throws IOException {
     Path evaluation = finished.resolve("none/seed-1/evaluation-12.json");
     FileTime before = Files.getLastModifiedTime(evaluation);
@@ -183,7 +210,11 @@ class RowPreservationCommandTest {
     assertThat(out.toString()).doesNotContain("seed-").contains("row-preservation.html");
     assertThat(Files.getLastModifiedTime(evaluation)).isEqualTo(before);
     assertThat(elsewhere.resolve("row-preservation.md"))
-        .hasSameTextualContentAs(finished.resolve("report.md"));
+        .hasContent(
+            Files.readString(finished.resolve("report.md"))
+                .replace("(report.svg)", "(row-preservation.svg)"));
+    assertThat(elsewhere.resolve("row-preservation.svg"))
+        .hasSameTextualContentAs(finished.resolve("report.svg"));
   }
 
   @Test

@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
 /** What arms scored: means over runs and cases, with their intervals. */
 final class ArmResults {
   private static final int RESAMPLES = 2000;
+  private static final String PERFECT = "gold, the perfect policy";
 
   /** What is taken of a case. */
   private record Measure(String title, ToDoubleFunction<JsonNode> of) {}
@@ -50,9 +51,8 @@ final class ArmResults {
     List<String> header = new ArrayList<>(List.of("arm (runs)"));
     MEASURES.forEach(measure -> header.add(measure.title()));
     List<List<String>> rows = new ArrayList<>();
-    SeedFiles perfect =
-        new SeedFiles("gold", files.start().seeds().get(0).run(), files.gold(), new double[0]);
-    rows.add(row("gold, the perfect policy", List.of(perfect), tasks, budget));
+    SeedFiles perfect = perfect();
+    rows.add(row(PERFECT, List.of(perfect), tasks, budget));
     for (ArmFiles arm : files.arms()) {
       rows.add(row(arm.title() + " (" + arm.seeds().size() + ")", arm.seeds(), tasks, budget));
     }
@@ -68,6 +68,35 @@ final class ArmResults {
         rows,
         folded,
         from);
+  }
+
+  /** What all arms kept of stress tables, sampled, under both budgets. */
+  Block.Arms figure(String file) {
+    List<Block.Arms.Row> rows = new ArrayList<>();
+    rows.add(kept(PERFECT, List.of(perfect())));
+    files.arms().forEach(arm -> rows.add(kept(arm.title(), arm.seeds())));
+    return new Block.Arms(
+        "Strict data_preservation of held-out stress tables",
+        files.tight(),
+        files.ample(),
+        rows,
+        file,
+        "field stress.per_case of evaluation-"
+            + files.tight()
+            + ".json and evaluation-"
+            + files.ample()
+            + ".json in gold and in each run's folder; lines are 95 % intervals");
+  }
+
+  private Block.Arms.Row kept(String name, List<SeedFiles> runs) {
+    return new Block.Arms.Row(
+        name,
+        mean(runs, "stress", files.tight(), STRICT_ROWS),
+        mean(runs, "stress", files.ample(), STRICT_ROWS));
+  }
+
+  private SeedFiles perfect() {
+    return new SeedFiles("gold", files.start().seeds().get(0).run(), files.gold(), new double[0]);
   }
 
   private static List<String> row(String name, List<SeedFiles> runs, String tasks, int budget) {

@@ -1,5 +1,6 @@
 package io.plumbline.trainer.report;
 
+import io.plumbline.graders.statistics.Interval;
 import java.util.List;
 
 /** A part of a report that is written as HTML and as Markdown alike. */
@@ -29,6 +30,19 @@ sealed interface Block {
 
   /** A chart; where nothing is drawn, the numbers themselves. */
   record Curves(Chart chart, String source) implements Block {}
+
+  /**
+   * The main figure: what each arm keeps under two budgets.
+   *
+   * @param tight the budget that truncates, in tokens
+   * @param file beside the Markdown, which shows it from there
+   */
+  record Arms(String title, int tight, int ample, List<Row> rows, String file, String source)
+      implements Block {
+
+    /** An arm's means, 0 to 1, with their intervals. */
+    record Row(String name, Interval tight, Interval ample) {}
+  }
 
   /** Tables that a policy wrote, beside their references. */
   record Tables(List<Sample> samples, String source) implements Block {}

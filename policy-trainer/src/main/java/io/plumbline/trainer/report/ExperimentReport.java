@@ -24,8 +24,8 @@ public final class ExperimentReport {
   }
 
   /**
-   * Writes {@code report.html} and {@code report.md} into an experiment's folder, in place of
-   * earlier ones, from the files that it left there.
+   * Writes {@code report.html}, {@code report.md} and its figure into an experiment's folder, in
+   * place of earlier ones, from the files that it left there.
    *
    * @return the page
    * @throws IOException if a file is missing or cannot be understood; earlier reports stay
@@ -42,9 +42,12 @@ public final class ExperimentReport {
    * @throws IOException as the other does
    */
   public static Path write(Path experiment, Path folder, String name) throws IOException {
-    List<Block> blocks = new ExperimentReport(ExperimentFiles.read(experiment)).blocks();
+    ExperimentFiles files = ExperimentFiles.read(experiment);
+    Block.Arms figure = new ArmResults(files).figure(name + ".svg");
+    List<Block> blocks = new ExperimentReport(files).blocks(figure);
     Files.createDirectories(folder);
     Path page = folder.resolve(name + ".html");
+    write(folder.resolve(figure.file()), new ArmFigure(figure).file());
     write(page, HtmlBlocks.page(TITLE, blocks));
     write(folder.resolve(name + ".md"), MarkdownBlocks.page(blocks));
     return page;
@@ -54,7 +57,7 @@ public final class ExperimentReport {
     WholeFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private List<Block> blocks() throws RunReportException {
+  private List<Block> blocks(Block.Arms figure) throws RunReportException {
     ArmResults results = new ArmResults(files);
     ArmTraining training = new ArmTraining(files);
     ArmJudgement judgement = new ArmJudgement(files);
@@ -66,6 +69,7 @@ public final class ExperimentReport {
             + " questions open: can that flat line come from the measurement alone, and does"
             + " reinforcement learning, with the grader as reward, teach a policy to keep its rows?");
     heading(2, "What came of it");
+    blocks.add(figure);
     blocks.add(new Block.Items(outcomes()));
     heading(2, "The method");
     words(method());

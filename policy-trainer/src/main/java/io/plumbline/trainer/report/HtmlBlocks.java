@@ -37,6 +37,11 @@ final class HtmlBlocks {
       charts.write(curves.chart());
       html.close();
       source(curves.source());
+    } else if (block instanceof Block.Arms arms) {
+      html.open("figure");
+      new ArmFigure(arms).draw(html);
+      html.close();
+      source(arms.source());
     } else if (block instanceof Block.Tables tables) {
       new SampleTables(html).write(tables.samples());
       source(tables.source());

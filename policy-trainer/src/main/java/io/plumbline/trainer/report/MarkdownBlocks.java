@@ -35,6 +35,9 @@ final class MarkdownBlocks {
       grid(grid);
     } else if (block instanceof Block.Curves curves) {
       grid(numbers(curves));
+    } else if (block instanceof Block.Arms arms) {
+      paragraph("![" + text(arms.title()) + "](" + arms.file() + ")");
+      source(arms.source());
     } else if (block instanceof Block.Tables tables) {
       tables.samples().forEach(this::diff);
       source(tables.source());

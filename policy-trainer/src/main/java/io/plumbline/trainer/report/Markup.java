@@ -8,8 +8,18 @@ import java.util.Deque;
  * XML cannot hold is shown in another form, so nothing that a policy wrote becomes markup.
  */
 final class Markup {
-  private final StringBuilder out = new StringBuilder("<!DOCTYPE html>\n");
+  private final StringBuilder out;
   private final Deque<String> open = new ArrayDeque<>();
+
+  /** An HTML page. */
+  Markup() {
+    this("<!DOCTYPE html>\n");
+  }
+
+  /** What begins in another way. */
+  Markup(String prologue) {
+    out = new StringBuilder(prologue);
+  }
 
   /**
    * @param attributes names and values in turn
