@@ -58,7 +58,7 @@ final class ConformanceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (EnvironmentClient trainer = connect(token("token-file", tokenFile))) {
+    try (EnvironmentClient trainer = connect(ServerOptions.token("token-file", tokenFile))) {
       // One that is not there is no server that breaks the contract.
       var unused = trainer.withRetry(Retry.NONE).listEnvironments();
       Map<Caller, EnvironmentClient> callers = new EnumMap<>(Caller.class);
@@ -68,7 +68,7 @@ final class ConformanceCommand implements Callable<Integer> {
         callers.put(Caller.STRANGER, connect(Optional.of(UUID.randomUUID().toString())));
       }
       if (agentTokenFile != null) {
-        callers.put(Caller.AGENT, connect(token("agent-token-file", agentTokenFile)));
+        callers.put(Caller.AGENT, connect(ServerOptions.token("agent-token-file", agentTokenFile)));
       }
       try {
         return run(new Conformance(callers));
@@ -111,9 +111,5 @@ final class ConformanceCommand implements Callable<Integer> {
 
   private EnvironmentClient connect(Optional<String> token) {
     return ServerOptions.connect("target", target, authority, token);
-  }
-
-  private static Optional<String> token(String option, @Nullable Path file) {
-    return ServerOptions.token(option, file);
   }
 }

@@ -112,7 +112,7 @@ class OwnEnvironmentTest {
       assertThat(server.end()).isZero();
     }
     assertThat(
-            said(
+            Commands.said(
                 "episodes",
                 journal.toString(),
                 "--json",
@@ -206,13 +206,5 @@ class OwnEnvironmentTest {
     assertThat(code).isEqualTo(2);
     assertThat(err.toString())
         .isEqualTo("plumbline: plugins: broken.jar: no zip file (expected: a jar)\n");
-  }
-
-  private static String said(String... command) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code = Main.run(new PrintWriter(out), new PrintWriter(err), Map.of(), command);
-    assertThat(code).as(err.toString()).isZero();
-    return out.toString();
   }
 }

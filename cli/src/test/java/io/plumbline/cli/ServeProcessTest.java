@@ -154,15 +154,6 @@ class ServeProcessTest {
     }
   }
 
-  /** What a command prints on stdout that ends well. */
-  private static String said(String... command) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code = Main.run(new PrintWriter(out), new PrintWriter(err), Map.of(), command);
-    assertThat(code).as(err.toString()).isZero();
-    return out.toString();
-  }
-
   @Test
   void anAdminChangesTheKeyAndDrainsFromAfar() throws Exception {
     StringWriter token = new StringWriter();
@@ -181,10 +172,10 @@ class ServeProcessTest {
     };
     try (PlumblineProcess server = start(serve)) {
       String[] to = {"--server=" + address(server), "--token-file=" + tokenFile};
-      String before = said("admin", "reload", to[0], to[1]);
+      String before = Commands.said("admin", "reload", to[0], to[1]);
       assertThat(before).matches("handle keys [0-9a-f]{8} \\(the first signs\\), 1 principals\\R");
       Files.writeString(keys, Files.readString(keys) + "0c".repeat(32) + "\n");
-      assertThat(said("admin", "reload", to[0], to[1]))
+      assertThat(Commands.said("admin", "reload", to[0], to[1]))
           .startsWith(before.substring(0, before.indexOf(" (")) + ", ");
       Files.writeString(keys, "not a key\n");
       StringWriter refused = new StringWriter();
@@ -201,7 +192,7 @@ class ServeProcessTest {
       assertThat(refused.toString())
           .startsWith("plumbline: FAILED_PRECONDITION: secrets: handle-key-file: ")
           .doesNotContain("not a key");
-      assertThat(said("admin", "drain", "--grace=5", to[0], to[1])).startsWith("draining");
+      assertThat(Commands.said("admin", "drain", "--grace=5", to[0], to[1])).startsWith("draining");
       assertThat(server.end()).isZero();
       JsonMapper json = new JsonMapper();
       List<String> messages = new ArrayList<>();

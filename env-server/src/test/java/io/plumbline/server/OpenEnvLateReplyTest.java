@@ -196,12 +196,18 @@ class OpenEnvLateReplyTest {
   }
 
   private static OpenEnvServer over(EnvironmentServiceImplBase contract, Duration patience)
-      throws Exception {
+      throws IOException {
+    return over(contract, MessageMemory.ofThisProcess(), patience);
+  }
+
+  static OpenEnvServer over(
+      EnvironmentServiceImplBase contract, MessageMemory memory, Duration patience)
+      throws IOException {
     return new OpenEnvServer(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
         Optional.empty(),
         List.of(contract.bindService()),
-        MessageMemory.ofThisProcess(),
+        memory,
         new Metrics(List.of()),
         patience);
   }

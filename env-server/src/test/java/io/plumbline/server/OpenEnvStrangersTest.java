@@ -173,17 +173,16 @@ class OpenEnvStrangersTest {
     }
   }
 
+  /** A server that answers no request of the contract. */
+  private static OpenEnvServer silent(MessageMemory memory) throws IOException {
+    return OpenEnvLateReplyTest.over(
+        new OpenEnvLateReplyTest.NeverAnswers(), memory, OpenEnvServer.PATIENCE);
+  }
+
   @Test
   void aMessageThatWouldTakeTooMuchMemoryEndsItsConnectionAlone() throws Exception {
     MessageMemory memory = new MessageMemory(1 << 20);
-    try (OpenEnvServer server =
-            new OpenEnvServer(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                Optional.empty(),
-                List.of(new OpenEnvLateReplyTest.NeverAnswers().bindService()),
-                memory,
-                new Metrics(List.of()),
-                OpenEnvServer.PATIENCE);
+    try (OpenEnvServer server = silent(memory);
         OpenEnvSocket small = OpenEnvSocket.open(server.port());
         OpenEnvSocket large = OpenEnvSocket.open(server.port())) {
       large.send("a".repeat(1 << 20));
@@ -197,14 +196,7 @@ class OpenEnvStrangersTest {
   @Test
   void whatASessionHeldIsGivenBack() throws Exception {
     MessageMemory memory = new MessageMemory(1 << 20);
-    try (OpenEnvServer server =
-        new OpenEnvServer(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            Optional.empty(),
-            List.of(new OpenEnvLateReplyTest.NeverAnswers().bindService()),
-            memory,
-            new Metrics(List.of()),
-            OpenEnvServer.PATIENCE)) {
+    try (OpenEnvServer server = silent(memory)) {
       try (OpenEnvSocket socket = OpenEnvSocket.open(server.port())) {
         for (int i = 0; i < 100; i++) {
           socket.ask("{'type':'state'}");

@@ -2,7 +2,6 @@ package io.plumbline.trainer.report;
 
 import io.plumbline.graders.gates.PromotionGate;
 import io.plumbline.graders.statistics.Interval;
-import java.util.Locale;
 
 /**
  * The main figure: a line for each arm, with what it keeps of stress tables under either budget and
@@ -61,11 +60,11 @@ final class ArmFigure {
     key(svg, "ample", LEFT, "within " + arms.ample() + " tokens, which is ample");
     key(svg, "tight", LEFT + 225, "within " + arms.tight() + " tokens, which truncates");
     for (int tenths = 0; tenths <= 10; tenths += 2) {
-      String x = text(at(tenths / 10.0));
+      String x = Numbers.coordinate(at(tenths / 10.0));
       svg.leaf("path", "class", "axis", "d", "M" + x + " " + TOP + "V" + bottom);
-      label(svg, at(tenths / 10.0), bottom + 16, "middle", text(tenths / 10.0));
+      label(svg, at(tenths / 10.0), bottom + 16, "middle", Numbers.coordinate(tenths / 10.0));
     }
-    String gate = text(at(PromotionGate.STRESS));
+    String gate = Numbers.coordinate(at(PromotionGate.STRESS));
     svg.leaf("path", "class", "gate", "d", "M" + gate + " " + TOP + "V" + bottom);
     label(svg, at(PromotionGate.STRESS), bottom + 16, "middle", "gate");
     double middle = TOP + LINE / 2.0;
@@ -84,7 +83,7 @@ final class ArmFigure {
   }
 
   private static void mark(Markup svg, String budget, Interval of, double y) {
-    String path = "M" + text(at(of.low())) + " " + text(y) + "H" + text(at(of.high()));
+    String path = to(at(of.low()), y) + "H" + Numbers.coordinate(at(of.high()));
     svg.leaf("path", "class", budget, "d", path, "stroke-width", "2");
     dot(svg, budget, at(of.estimate()), y);
   }
@@ -93,12 +92,24 @@ final class ArmFigure {
   private static void dot(Markup svg, String budget, double x, double y) {
     String form =
         budget.equals("ample") ? "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z" : "m-3.5 -3.5h7v7h-7z";
-    svg.leaf("path", "class", "paper", "d", "M" + text(x) + " " + text(y) + form);
-    svg.leaf("path", "class", budget, "d", "M" + text(x) + " " + text(y) + form);
+    svg.leaf("path", "class", "paper", "d", to(x, y) + form);
+    svg.leaf("path", "class", budget, "d", to(x, y) + form);
+  }
+
+  private static String to(double x, double y) {
+    return "M" + Numbers.coordinate(x) + " " + Numbers.coordinate(y);
   }
 
   private static void label(Markup svg, double x, double y, String anchor, String words) {
-    svg.element("text", words, "x", text(x), "y", text(y), "text-anchor", anchor);
+    svg.element(
+        "text",
+        words,
+        "x",
+        Numbers.coordinate(x),
+        "y",
+        Numbers.coordinate(y),
+        "text-anchor",
+        anchor);
   }
 
   private String described() {
@@ -118,9 +129,5 @@ final class ArmFigure {
 
   private static double at(double share) {
     return LEFT + share * (RIGHT - LEFT);
-  }
-
-  private static String text(double value) {
-    return String.format(Locale.ROOT, "%.1f", value).replaceFirst("\\.0$", "");
   }
 }

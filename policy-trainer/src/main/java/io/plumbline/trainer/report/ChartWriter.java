@@ -70,11 +70,12 @@ final class ChartWriter {
     Axis y = chart.y();
     for (double tick : y.ticks()) {
       double at = at(tick, y, BOTTOM, TOP);
-      html.leaf("path", "class", "grid", "d", "M" + LEFT + " " + text(at) + "H" + RIGHT);
+      html.leaf(
+          "path", "class", "grid", "d", "M" + LEFT + " " + Numbers.coordinate(at) + "H" + RIGHT);
       label(LEFT - 5, at + 4, "end", tickLabel(tick));
     }
     for (double tick : x.ticks()) {
-      label(at(tick, x, LEFT, RIGHT), BOTTOM + 15, "middle", text(tick));
+      label(at(tick, x, LEFT, RIGHT), BOTTOM + 15, "middle", Numbers.coordinate(tick));
     }
     label((LEFT + RIGHT) / 2.0, HEIGHT - 5, "middle", chart.along());
     for (int i = 0; i < chart.lines().size(); i++) {
@@ -181,21 +182,25 @@ final class ChartWriter {
   }
 
   private void label(double x, double y, String anchor, String text) {
-    html.element("text", text, "x", text(x), "y", text(y), "text-anchor", anchor);
+    html.element(
+        "text",
+        text,
+        "x",
+        Numbers.coordinate(x),
+        "y",
+        Numbers.coordinate(y),
+        "text-anchor",
+        anchor);
   }
 
   private static String place(Point point, Axis x, Axis y) {
-    return text(at(point.x(), x, LEFT, RIGHT)) + " " + text(at(point.y(), y, BOTTOM, TOP));
+    return Numbers.coordinate(at(point.x(), x, LEFT, RIGHT))
+        + " "
+        + Numbers.coordinate(at(point.y(), y, BOTTOM, TOP));
   }
 
   private static double at(double value, Axis axis, int from, int to) {
     return from + axis.at(value) * (to - from);
-  }
-
-  /** Without the zeros at its end. */
-  private static String text(double value) {
-    String text = String.format(Locale.ROOT, "%.1f", value);
-    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }
 
   private static String tickLabel(double value) {
