@@ -2,6 +2,7 @@ package io.plumbline.cli;
 
 import io.plumbline.trainer.checkpoint.ModelFolder;
 import io.plumbline.trainer.policies.Embedded;
+import io.plumbline.trainer.policies.PolicyStack;
 import io.plumbline.trainer.supervised.SupervisedConfig;
 import io.plumbline.trainer.supervised.SupervisedTraining;
 import io.plumbline.trainer.tokenizer.LexiconTokenizer;
@@ -12,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "pretrain",
     description = {
-      "Trains the embedded policy's base from nothing: a small model that cleans tables, as a"
+      "Trains the embedded policy's base, from nothing or further: a model that cleans tables, as a"
           + " Hugging Face folder.",
       "The same command in the same folder goes on where it was stopped."
     })
@@ -32,6 +33,14 @@ final class PretrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private final SupervisedOptions options = new SupervisedOptions();
+
+  @Option(
+      names = "--base",
+      paramLabel = "NAME|DIR",
+      description =
+          "a model to train further on whole tables, such as an earlier pretrain's folder (default:"
+              + " none)")
+  private String base;
 
   @Option(
       names = "--out",
@@ -54,31 +63,49 @@ final class PretrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    SupervisedConfig config = options.config(steps, learningRate, WARMUP);
+    double begun = base == null ? 0 : SupervisedConfig.LAST_STAGE;
+    SupervisedConfig config = options.config(steps, learningRate, WARMUP, begun);
     Torch.require();
-    PrintWriter err = spec.commandLine().getErr();
-    try (LexiconTokenizer tokenizer = Embedded.tokenizer()) {
-      Map<String, String> settings = SupervisedOptions.settings(config);
-      settings.put("tokenizer", tokenizer.sha256());
-      SupervisedFolder folder = SupervisedFolder.open(out, settings);
-      return StopSignal.heed(
-          stop -> pretrain(config, tokenizer, folder, stop),
-          () -> Progress.to(err).accept("plumbline: stopped; the same command goes on"));
+    if (base == null) {
+      try (LexiconTokenizer tokenizer = Embedded.tokenizer()) {
+        return pretrain(config, tokenizer, "none", SupervisedTraining::pretrain);
+      }
+    }
+    try (PolicyStack stack = SupervisedOptions.base(base)) {
+      ModelFolder model = stack.base();
+      return pretrain(
+          config, stack.lexicon(), model.sha256(), training -> training.pretrain(model));
     }
   }
 
-  private void pretrain(
+  private int pretrain(
       SupervisedConfig config,
       LexiconTokenizer tokenizer,
-      SupervisedFolder folder,
-      BooleanSupplier stop)
-      throws IOException {
+      String from,
+      Function<SupervisedTraining, ModelFolder> train)
+      throws IOException, InterruptedException {
+    Map<String, String> settings = SupervisedOptions.settings(config);
+    settings.put("base", from);
+    settings.put("tokenizer", tokenizer.sha256());
+    SupervisedFolder folder = SupervisedFolder.open(out, settings);
     PrintWriter writer = spec.commandLine().getOut();
-    ModelFolder model =
-        new SupervisedTraining(config, tokenizer, folder.state(), stop, Progress.to(writer))
-            .pretrain();
+    PrintWriter err = spec.commandLine().getErr();
+    return StopSignal.heed(
+        stop ->
+            write(
+                train.apply(
+                    new SupervisedTraining(
+                        config, tokenizer, folder.state(), stop, Progress.to(writer))),
+                tokenizer,
+                folder),
+        () -> Progress.to(err).accept("plumbline: stopped; the same command goes on"));
+  }
+
+  private void write(ModelFolder model, LexiconTokenizer tokenizer, SupervisedFolder folder)
+      throws IOException {
     Files.write(folder.path().resolve("tokenizer.json"), tokenizer.json());
     model.write(folder.path());
+    PrintWriter writer = spec.commandLine().getOut();
     writer.println("model: " + folder.path());
     writer.flush();
   }

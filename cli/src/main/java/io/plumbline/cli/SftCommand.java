@@ -71,14 +71,11 @@ final class SftCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    SupervisedConfig config = options.config(steps, learningRate, WARMUP);
+    SupervisedConfig config = options.config(steps, learningRate, WARMUP, 0);
     Requirements.within("rank", rank, 1, 1024);
     Requirements.within("alpha", alpha, 1, 65_536);
     PrintWriter err = spec.commandLine().getErr();
-    try (PolicyStack stack = PolicyStack.open(base)) {
-      if (!stack.adapters().isEmpty()) {
-        throw new UserError("base: \"" + base + "\" (expected: a model without adapters)");
-      }
+    try (PolicyStack stack = SupervisedOptions.base(base)) {
       Map<String, String> settings = SupervisedOptions.settings(config);
       settings.put("rank", Integer.toString(rank));
       settings.put("alpha", Integer.toString(alpha));

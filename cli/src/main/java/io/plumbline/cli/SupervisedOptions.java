@@ -1,6 +1,8 @@
 package io.plumbline.cli;
 
+import io.plumbline.trainer.policies.PolicyStack;
 import io.plumbline.trainer.supervised.SupervisedConfig;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -25,8 +27,12 @@ final class SupervisedOptions {
       description = "threads that compute; 0 is one per core (default: ${DEFAULT-VALUE})")
   private int threads;
 
-  /** The settings, each in its range. */
-  SupervisedConfig config(int steps, double learningRate, int warmup) {
+  /**
+   * The settings, each in its range.
+   *
+   * @param begun as {@link SupervisedConfig} has it
+   */
+  SupervisedConfig config(int steps, double learningRate, int warmup, double begun) {
     Requirements.within("steps", steps, 1, 1_000_000);
     Requirements.within("positions", positions, 64, 1 << 20);
     if (!(learningRate > 0 && learningRate <= 1)) {
@@ -34,7 +40,21 @@ final class SupervisedOptions {
     }
     Requirements.atLeast("seed", seed, 0);
     return new SupervisedConfig(
-        steps, positions, learningRate, warmup, seed, Requirements.threads(threads));
+        steps, positions, learningRate, warmup, seed, Requirements.threads(threads), begun);
+  }
+
+  /**
+   * A model to train or to adapt; the caller closes it.
+   *
+   * @throws UserError if it is none, or has adapters
+   */
+  static PolicyStack base(String name) throws IOException {
+    PolicyStack stack = PolicyStack.open(name);
+    if (stack.adapters().isEmpty()) {
+      return stack;
+    }
+    stack.close();
+    throw new UserError("base: \"" + name + "\" (expected: a model without adapters)");
   }
 
   /** Those that decide the result, by name. */

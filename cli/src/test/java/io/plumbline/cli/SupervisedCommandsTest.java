@@ -46,6 +46,23 @@ class SupervisedCommandsTest {
     assertThat(base.resolve("model.safetensors")).isNotEmptyFile();
     assertThat(base.resolve("tokenizer.json")).isNotEmptyFile();
     assertThat(base.resolve("training").resolve("manifest.json")).isNotEmptyFile();
+    Path further = scratch.resolve("further");
+    String[] longer = {
+      "pretrain", "--base=" + base, "--out=" + further, "--steps=1", "--positions=64"
+    };
+    assertThat(run(longer)).as(err.toString()).isZero();
+    assertThat(further.resolve("model.safetensors"))
+        .isNotEmptyFile()
+        .satisfies(
+            weights -> assertThat(weights).hasSize(Files.size(base.resolve(weights.getFileName()))))
+        .satisfies(
+            weights ->
+                assertThat(Files.mismatch(weights, base.resolve("model.safetensors")))
+                    .isNotNegative());
+    longer[1] = "--base=" + TinyPolicy.model(scratch.resolve("other"), 1);
+    assertThat(run(longer)).isEqualTo(2);
+    assertThat(err.toString()).startsWith("plumbline: base: ").hasLineCount(1);
+    err.getBuffer().setLength(0);
     Path adapted = scratch.resolve("adapted");
     assertThat(run(sft(base, adapted, 2))).as(err.toString()).isZero();
     assertThat(adapted.resolve("adapter").resolve("adapter_config.json")).isNotEmptyFile();
@@ -104,6 +121,7 @@ class SupervisedCommandsTest {
       {"pretrain", "--steps=0"},
       {"pretrain", "--learning-rate=0"},
       {"pretrain", "--positions=1"},
+      {"pretrain", "--base=embedded"},
       {"sft", "--base=" + scratch.resolve("none")},
       {"sft", "--base=" + base, "--rank=0"},
     };
@@ -112,6 +130,7 @@ class SupervisedCommandsTest {
       "steps: 0 (expected: 1 to 1000000)",
       "learning-rate: 0.0 (expected: above 0, at most 1)",
       "positions: 1 (expected: 64 to 1048576)",
+      "base: \"embedded\" (expected: a model without adapters)",
       "policy: \"" + scratch.resolve("none") + "\" (expected: embedded, ",
       "rank: 0 (expected: 1 to 1024)",
     };

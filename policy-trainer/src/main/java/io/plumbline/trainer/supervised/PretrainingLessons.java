@@ -29,7 +29,7 @@ final class PretrainingLessons implements Curriculum {
           new Stage(0.22, 50, 120, 2),
           new Stage(0.32, 30, 250, 4),
           new Stage(0.45, 20, 400, 8),
-          new Stage(0.60, 15, 600, 14),
+          new Stage(SupervisedConfig.LAST_STAGE, 15, 600, 14),
           new Stage(1.00, 8, 650, 26));
 
   /** Lessons with more tokens than this are drawn again. */

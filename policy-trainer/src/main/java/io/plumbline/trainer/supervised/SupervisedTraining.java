@@ -75,9 +75,23 @@ public final class SupervisedTraining {
    */
   public ModelFolder pretrain() {
     ModelConfig shape = shape();
+    return pretrain(shape, Weights.initial(shape, config.seed()));
+  }
+
+  /**
+   * Trains every weight of a copy of {@code model} further.
+   *
+   * @throws CheckpointException if the state is damaged or another run's
+   * @throws CancellationException if it is stopped
+   */
+  public ModelFolder pretrain(ModelFolder model) {
+    return pretrain(model.config(), model.tensors());
+  }
+
+  private ModelFolder pretrain(ModelConfig shape, Map<String, Tensor> first) {
     try (NDManager owner = manager();
         Decoder decoder = new Decoder(shape, 1, Precision.BF16)) {
-      List<NDArray> weights = Weights.fuse(owner, shape, Weights.initial(shape, config.seed()));
+      List<NDArray> weights = Weights.fuse(owner, shape, first);
       run(owner, decoder, weights, List.of(), new PretrainingLessons(tokenizer, config.seed()));
       return new ModelFolder(shape, new TreeMap<>(Weights.split(shape, weights)));
     }
@@ -186,7 +200,7 @@ public final class SupervisedTraining {
   private double positions(int from, int to) {
     double sum = 0;
     for (int step = from; step < to; step++) {
-      sum += config.share((double) step / config.steps());
+      sum += config.share(config.progress(step));
     }
     return sum;
   }

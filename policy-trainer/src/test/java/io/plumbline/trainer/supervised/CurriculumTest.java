@@ -1,6 +1,7 @@
 package io.plumbline.trainer.supervised;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import io.plumbline.trainer.policies.Embedded;
 import io.plumbline.trainer.practice.Demonstration;
@@ -75,6 +76,20 @@ class CurriculumTest {
     assertThat(rows).isBetween(20, 26);
   }
 
+  @Test
+  void furtherPretrainingBeginsWithWholeTables() {
+    SupervisedConfig further =
+        new SupervisedConfig(10, 8000, 0.01, 0, 1, 1, SupervisedConfig.LAST_STAGE);
+    PretrainingLessons lessons = new PretrainingLessons(tokenizer, 1);
+    try (Prefetch prefetch = new Prefetch(further, lessons)) {
+      List<Lesson> first = prefetch.lessons(0);
+      assertThat(first.stream().mapToInt(Lesson::positions).sum()).isBetween(8000, 9500);
+      assertThat(first)
+          .anySatisfy(each -> assertThat(rows(tokenizer.decode(each.answer()))).isGreaterThan(14));
+    }
+    assertThat(further.progress(9)).isCloseTo(0.96, offset(1e-12));
+  }
+
   private static boolean isCopy(Lesson lesson) {
     return Arrays.equals(
         Arrays.copyOf(lesson.answer(), lesson.answer().length - 1),
@@ -83,7 +98,7 @@ class CurriculumTest {
 
   @Test
   void aStepDrawsTheSameLessonsWhicheverStepWasBefore() {
-    SupervisedConfig config = new SupervisedConfig(5, 2000, 0.01, 0, 1, 1);
+    SupervisedConfig config = new SupervisedConfig(5, 2000, 0.01, 0, 1, 1, 0);
     Curriculum curriculum = new SftLessons(tokenizer, 1);
     List<List<String>> inOrder = new ArrayList<>();
     try (Prefetch prefetch = new Prefetch(config, curriculum)) {

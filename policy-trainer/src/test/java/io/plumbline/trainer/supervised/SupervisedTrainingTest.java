@@ -2,6 +2,7 @@ package io.plumbline.trainer.supervised;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import io.plumbline.trainer.TinyPolicy;
 import io.plumbline.trainer.checkpoint.AdapterFolder;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("once")
 class SupervisedTrainingTest {
-  private static final SupervisedConfig CONFIG = new SupervisedConfig(4, 256, 0.003, 1, 9, 1);
+  private static final SupervisedConfig CONFIG = new SupervisedConfig(4, 256, 0.003, 1, 9, 1, 0);
   private static LexiconTokenizer tokenizer;
   private static ModelFolder tiny;
   @TempDir private Path folder;
@@ -72,13 +73,33 @@ class SupervisedTrainingTest {
     assertThat(lines).isEqualTo(resumed).isNotEmpty();
     assertThat(folder.resolve("in-parts")).hasSameBinaryContentAs(folder.resolve("at-once"));
 
-    SupervisedConfig seed = new SupervisedConfig(4, 256, 0.003, 1, 10, 1);
+    SupervisedConfig seed = new SupervisedConfig(4, 256, 0.003, 1, 10, 1, 0);
     assertThat(train.apply(training(seed, "other-seed", () -> false))).isNotEqualTo(atOnce);
   }
 
   @Test
   void pretrainingThatIsStoppedGoesOnToTheSameModel() {
     assertResumesToTheSame(SupervisedTrainingTest::pretrained, 2);
+  }
+
+  @Test
+  void furtherTrainingBeginsWithTheModelItIsGiven() {
+    assertResumesToTheSame(training -> training.pretrain(tiny), 2);
+    SupervisedConfig slow = new SupervisedConfig(1, 256, 1e-12, 0, 9, 1, 0.6);
+    ModelFolder hardly = training(slow, "slow", () -> false).pretrain(tiny);
+    assertThat(hardly.config()).isEqualTo(tiny.config());
+    assertThat(hardly.tensors().keySet()).isEqualTo(tiny.tensors().keySet());
+    hardly
+        .tensors()
+        .forEach(
+            (name, tensor) ->
+                assertThat(tiny.tensors().get(name))
+                    .isNotNull()
+                    .satisfies(
+                        before ->
+                            assertThat(tensor.values())
+                                .as(name)
+                                .containsExactly(before.values(), offset(1e-6f))));
   }
 
   @Test
@@ -128,7 +149,7 @@ class SupervisedTrainingTest {
     assertThatThrownBy(() -> training(CONFIG, "state", () -> false).sft(tiny, 3, 4))
         .isInstanceOf(CheckpointException.class)
         .hasMessage(refusal);
-    SupervisedConfig shorter = new SupervisedConfig(3, 256, 0.003, 1, 9, 1);
+    SupervisedConfig shorter = new SupervisedConfig(3, 256, 0.003, 1, 9, 1, 0);
     assertThatThrownBy(() -> tuned(training(shorter, "state", () -> false)))
         .isInstanceOf(CheckpointException.class)
         .hasMessage(refusal);
