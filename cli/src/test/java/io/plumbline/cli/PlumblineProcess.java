@@ -51,6 +51,7 @@ final class PlumblineProcess implements AutoCloseable {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(flag -> flag.startsWith("--enable-") || flag.startsWith("--sun-misc-"))
         .forEach(command::add);
+    command.add("-XX:TieredStopAtLevel=1"); // these end before a second compilation pays
     command.addAll(flags);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
