@@ -4,6 +4,7 @@ import static io.plumbline.server.journal.Steps.await;
 import static io.plumbline.server.journal.Steps.numbers;
 import static io.plumbline.server.journal.Steps.refusal;
 import static io.plumbline.server.journal.Steps.step;
+import static io.plumbline.server.journal.Steps.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,13 +134,5 @@ class FailureTest {
       await(journal.append(step(2)));
     }
     assertThat(numbers(directory)).containsExactly(2L);
-  }
-
-  private static void until(BooleanSupplier holds) throws InterruptedException {
-    long deadline = System.nanoTime() + 20_000_000_000L;
-    while (!holds.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(deadline);
-      Thread.sleep(5);
-    }
   }
 }
