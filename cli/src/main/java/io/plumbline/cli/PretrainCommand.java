@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +41,7 @@ final class PretrainCommand implements Callable<Integer> {
       description =
           "a model to train further on whole tables, such as an earlier pretrain's folder (default:"
               + " none)")
-  private String base;
+  private @Nullable String base;
 
   @Option(
       names = "--out",
@@ -63,8 +64,7 @@ final class PretrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    double begun = base == null ? 0 : SupervisedConfig.LAST_STAGE;
-    SupervisedConfig config = options.config(steps, learningRate, WARMUP, begun);
+    SupervisedConfig config = options.config(steps, learningRate, WARMUP);
     Torch.require();
     if (base == null) {
       try (LexiconTokenizer tokenizer = Embedded.tokenizer()) {

@@ -60,7 +60,7 @@ final class RowPreservationCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       defaultValue = "0",
-      description = "of each run; 0 is one per core; with 1 the same bytes on every machine")
+      description = "of each run; 0 is one per core; with 1 the same bytes again")
   private int threads;
 
   @Option(

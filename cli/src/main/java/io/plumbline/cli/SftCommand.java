@@ -71,7 +71,7 @@ final class SftCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    SupervisedConfig config = options.config(steps, learningRate, WARMUP, 0);
+    SupervisedConfig config = options.config(steps, learningRate, WARMUP);
     Requirements.within("rank", rank, 1, 1024);
     Requirements.within("alpha", alpha, 1, 65_536);
     PrintWriter err = spec.commandLine().getErr();

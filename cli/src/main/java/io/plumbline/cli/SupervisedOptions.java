@@ -27,12 +27,8 @@ final class SupervisedOptions {
       description = "threads that compute; 0 is one per core (default: ${DEFAULT-VALUE})")
   private int threads;
 
-  /**
-   * The settings, each in its range.
-   *
-   * @param begun as {@link SupervisedConfig} has it
-   */
-  SupervisedConfig config(int steps, double learningRate, int warmup, double begun) {
+  /** The settings, each in its range. */
+  SupervisedConfig config(int steps, double learningRate, int warmup) {
     Requirements.within("steps", steps, 1, 1_000_000);
     Requirements.within("positions", positions, 64, 1 << 20);
     if (!(learningRate > 0 && learningRate <= 1)) {
@@ -40,7 +36,7 @@ final class SupervisedOptions {
     }
     Requirements.atLeast("seed", seed, 0);
     return new SupervisedConfig(
-        steps, positions, learningRate, warmup, seed, Requirements.threads(threads), begun);
+        steps, positions, learningRate, warmup, seed, Requirements.threads(threads));
   }
 
   /**

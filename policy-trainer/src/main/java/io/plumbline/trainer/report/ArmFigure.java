@@ -56,20 +56,20 @@ final class ArmFigure {
         described());
     svg.element("title", arms.title()).element("style", STYLE);
     svg.leaf("rect", "class", "paper", "width", "" + WIDTH, "height", "" + height);
-    label(svg, 0, 14, "start", arms.title());
+    Svg.label(svg, 0, 14, "start", arms.title());
     key(svg, "ample", LEFT, "within " + arms.ample() + " tokens, which is ample");
     key(svg, "tight", LEFT + 225, "within " + arms.tight() + " tokens, which truncates");
     for (int tenths = 0; tenths <= 10; tenths += 2) {
-      String x = Numbers.coordinate(at(tenths / 10.0));
+      String x = Svg.coordinate(at(tenths / 10.0));
       svg.leaf("path", "class", "axis", "d", "M" + x + " " + TOP + "V" + bottom);
-      label(svg, at(tenths / 10.0), bottom + 16, "middle", Numbers.coordinate(tenths / 10.0));
+      Svg.label(svg, at(tenths / 10.0), bottom + 16, "middle", Svg.coordinate(tenths / 10.0));
     }
-    String gate = Numbers.coordinate(at(PromotionGate.STRESS));
+    String gate = Svg.coordinate(at(PromotionGate.STRESS));
     svg.leaf("path", "class", "gate", "d", "M" + gate + " " + TOP + "V" + bottom);
-    label(svg, at(PromotionGate.STRESS), bottom + 16, "middle", "gate");
+    Svg.label(svg, at(PromotionGate.STRESS), bottom + 16, "middle", "gate");
     double middle = TOP + LINE / 2.0;
     for (Block.Arms.Row row : arms.rows()) {
-      label(svg, LEFT - 10, middle + 4, "end", row.name());
+      Svg.label(svg, LEFT - 10, middle + 4, "end", row.name());
       mark(svg, "ample", row.ample(), middle - APART);
       mark(svg, "tight", row.tight(), middle + APART);
       middle += LINE;
@@ -79,11 +79,11 @@ final class ArmFigure {
 
   private void key(Markup svg, String budget, double x, String words) {
     dot(svg, budget, x, 31);
-    label(svg, x + 10, 35, "start", words);
+    Svg.label(svg, x + 10, 35, "start", words);
   }
 
   private static void mark(Markup svg, String budget, Interval of, double y) {
-    String path = to(at(of.low()), y) + "H" + Numbers.coordinate(at(of.high()));
+    String path = "M" + Svg.place(at(of.low()), y) + "H" + Svg.coordinate(at(of.high()));
     svg.leaf("path", "class", budget, "d", path, "stroke-width", "2");
     dot(svg, budget, at(of.estimate()), y);
   }
@@ -92,24 +92,8 @@ final class ArmFigure {
   private static void dot(Markup svg, String budget, double x, double y) {
     String form =
         budget.equals("ample") ? "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z" : "m-3.5 -3.5h7v7h-7z";
-    svg.leaf("path", "class", "paper", "d", to(x, y) + form);
-    svg.leaf("path", "class", budget, "d", to(x, y) + form);
-  }
-
-  private static String to(double x, double y) {
-    return "M" + Numbers.coordinate(x) + " " + Numbers.coordinate(y);
-  }
-
-  private static void label(Markup svg, double x, double y, String anchor, String words) {
-    svg.element(
-        "text",
-        words,
-        "x",
-        Numbers.coordinate(x),
-        "y",
-        Numbers.coordinate(y),
-        "text-anchor",
-        anchor);
+    svg.leaf("path", "class", "paper", "d", "M" + Svg.place(x, y) + form);
+    svg.leaf("path", "class", budget, "d", "M" + Svg.place(x, y) + form);
   }
 
   private String described() {

@@ -70,14 +70,13 @@ final class ChartWriter {
     Axis y = chart.y();
     for (double tick : y.ticks()) {
       double at = at(tick, y, BOTTOM, TOP);
-      html.leaf(
-          "path", "class", "grid", "d", "M" + LEFT + " " + Numbers.coordinate(at) + "H" + RIGHT);
-      label(LEFT - 5, at + 4, "end", tickLabel(tick));
+      html.leaf("path", "class", "grid", "d", "M" + LEFT + " " + Svg.coordinate(at) + "H" + RIGHT);
+      Svg.label(html, LEFT - 5, at + 4, "end", tickLabel(tick));
     }
     for (double tick : x.ticks()) {
-      label(at(tick, x, LEFT, RIGHT), BOTTOM + 15, "middle", Numbers.coordinate(tick));
+      Svg.label(html, at(tick, x, LEFT, RIGHT), BOTTOM + 15, "middle", Svg.coordinate(tick));
     }
-    label((LEFT + RIGHT) / 2.0, HEIGHT - 5, "middle", chart.along());
+    Svg.label(html, (LEFT + RIGHT) / 2.0, HEIGHT - 5, "middle", chart.along());
     for (int i = 0; i < chart.lines().size(); i++) {
       line(chart.lines().get(i), i % MARKERS.size(), x, y);
     }
@@ -181,22 +180,8 @@ final class ChartWriter {
     return series.name() + " cannot be drawn" + at + more + ": " + Numbers.shown(first.y());
   }
 
-  private void label(double x, double y, String anchor, String text) {
-    html.element(
-        "text",
-        text,
-        "x",
-        Numbers.coordinate(x),
-        "y",
-        Numbers.coordinate(y),
-        "text-anchor",
-        anchor);
-  }
-
   private static String place(Point point, Axis x, Axis y) {
-    return Numbers.coordinate(at(point.x(), x, LEFT, RIGHT))
-        + " "
-        + Numbers.coordinate(at(point.y(), y, BOTTOM, TOP));
+    return Svg.place(at(point.x(), x, LEFT, RIGHT), at(point.y(), y, BOTTOM, TOP));
   }
 
   private static double at(double value, Axis axis, int from, int to) {

@@ -46,12 +46,6 @@ final class Numbers {
     return Double.isFinite(share) ? String.format(Locale.ROOT, "%.1f\u00a0%%", 100 * share) : "NaN";
   }
 
-  /** A place in a drawing: one decimal, if it is not 0. */
-  static String coordinate(double value) {
-    String text = String.format(Locale.ROOT, "%.1f", value);
-    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
-  }
-
   private static String minus(String number) {
     return number.replace('-', '−');
   }

@@ -11,4 +11,9 @@ interface Curriculum {
    * @param progress of the run, from 0 to 1
    */
   Lesson lesson(long number, double progress);
+
+  /** The progress that a step of so many has, from 0 to below 1. */
+  default double progress(int step, int steps) {
+    return (double) step / steps;
+  }
 }

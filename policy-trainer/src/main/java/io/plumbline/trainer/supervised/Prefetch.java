@@ -37,7 +37,7 @@ final class Prefetch implements AutoCloseable {
   }
 
   private List<Lesson> draw(int number) {
-    double progress = config.progress(number);
+    double progress = curriculum.progress(number, config.steps());
     List<Lesson> lessons = new ArrayList<>();
     int positions = 0;
     for (long i = 0; positions < config.positions() * config.share(progress); i++) {

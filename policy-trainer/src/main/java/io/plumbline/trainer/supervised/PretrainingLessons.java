@@ -39,11 +39,21 @@ final class PretrainingLessons implements Curriculum {
   private final LexiconTokenizer tokenizer;
   private final PracticeTables practice = new PracticeTables();
   private final long seed;
+  private final double begun;
 
-  PretrainingLessons(LexiconTokenizer tokenizer, long seed) {
+  /**
+   * @param begun how much of the course is left out as learnt before, from 0 to below 1
+   */
+  PretrainingLessons(LexiconTokenizer tokenizer, long seed, double begun) {
     this.book = new LessonBook(tokenizer);
     this.tokenizer = tokenizer;
     this.seed = seed;
+    this.begun = begun;
+  }
+
+  @Override
+  public double progress(int step, int steps) {
+    return begun + (1 - begun) * step / steps;
   }
 
   @Override

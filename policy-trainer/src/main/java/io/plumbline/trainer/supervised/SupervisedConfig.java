@@ -9,19 +9,12 @@ package io.plumbline.trainer.supervised;
  * @param warmup steps in which the learning rate rises to its peak, at least 0
  * @param seed decides initial weights and lessons
  * @param threads that compute gradients, at least 1
- * @param begun how much of the lessons' course is left out as learnt before, from 0 to below 1
  */
 public record SupervisedConfig(
-    int steps,
-    int positions,
-    double learningRate,
-    int warmup,
-    long seed,
-    int threads,
-    double begun) {
+    int steps, int positions, double learningRate, int warmup, long seed, int threads) {
 
   /** Where pretraining's lessons have grown to whole tables; from here on they stay alike. */
-  public static final double LAST_STAGE = 0.60;
+  static final double LAST_STAGE = 0.60;
 
   /**
    * Checks the settings.
@@ -37,9 +30,6 @@ public record SupervisedConfig(
       throw new IllegalArgumentException(
           "learning_rate: " + learningRate + " (expected: above 0 and at most 1)");
     }
-    if (!(begun >= 0 && begun < 1)) {
-      throw new IllegalArgumentException("begun: " + begun + " (expected: 0 to below 1)");
-    }
   }
 
   private static void atLeast(String name, int value, int least) {
@@ -47,11 +37,6 @@ public record SupervisedConfig(
       throw new IllegalArgumentException(
           name + ": " + value + " (expected: at least " + least + ")");
     }
-  }
-
-  /** Where in the lessons' course a step is, from 0 to below 1. */
-  double progress(int step) {
-    return begun + (1 - begun) * step / steps;
   }
 
   /** Which share of {@code positions} a step takes: what is new is learnt by steps, not tokens. */

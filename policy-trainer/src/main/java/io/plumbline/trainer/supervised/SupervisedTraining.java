@@ -75,24 +75,25 @@ public final class SupervisedTraining {
    */
   public ModelFolder pretrain() {
     ModelConfig shape = shape();
-    return pretrain(shape, Weights.initial(shape, config.seed()));
+    return pretrain(shape, Weights.initial(shape, config.seed()), 0);
   }
 
   /**
-   * Trains every weight of a copy of {@code model} further.
+   * Trains every weight of a copy of {@code model} further, on whole tables.
    *
    * @throws CheckpointException if the state is damaged or another run's
    * @throws CancellationException if it is stopped
    */
   public ModelFolder pretrain(ModelFolder model) {
-    return pretrain(model.config(), model.tensors());
+    return pretrain(model.config(), model.tensors(), SupervisedConfig.LAST_STAGE);
   }
 
-  private ModelFolder pretrain(ModelConfig shape, Map<String, Tensor> first) {
+  private ModelFolder pretrain(ModelConfig shape, Map<String, Tensor> first, double begun) {
     try (NDManager owner = manager();
         Decoder decoder = new Decoder(shape, 1, Precision.BF16)) {
       List<NDArray> weights = Weights.fuse(owner, shape, first);
-      run(owner, decoder, weights, List.of(), new PretrainingLessons(tokenizer, config.seed()));
+      Curriculum lessons = new PretrainingLessons(tokenizer, config.seed(), begun);
+      run(owner, decoder, weights, List.of(), lessons);
       return new ModelFolder(shape, new TreeMap<>(Weights.split(shape, weights)));
     }
   }
@@ -168,7 +169,12 @@ public final class SupervisedTraining {
         accuracy += taken.accuracy() / REPORT_EVERY;
         if ((step + 1) % REPORT_EVERY == 0) {
           double seconds = (System.nanoTime() - started) / 1e9;
-          report(step + 1, first, loss, accuracy, positions / seconds, seconds);
+          // Steps differ in size, so what is left is reckoned in positions.
+          double left =
+              positions(curriculum, step + 1, config.steps())
+                  * seconds
+                  / positions(curriculum, first, step + 1);
+          report(step + 1, loss, accuracy, positions / seconds, left);
           loss = 0;
           accuracy = 0;
         }
@@ -179,10 +185,7 @@ public final class SupervisedTraining {
     }
   }
 
-  private void report(
-      int step, int first, double loss, double accuracy, double speed, double seconds) {
-    // Steps differ in size, so what is left is reckoned in positions.
-    double left = positions(step, config.steps()) * seconds / positions(first, step);
+  private void report(int step, double loss, double accuracy, double speed, double left) {
     Duration duration = Duration.ofSeconds((long) left);
     progress.accept(
         String.format(
@@ -197,10 +200,10 @@ public final class SupervisedTraining {
             duration.toSecondsPart()));
   }
 
-  private double positions(int from, int to) {
+  private double positions(Curriculum curriculum, int from, int to) {
     double sum = 0;
     for (int step = from; step < to; step++) {
-      sum += config.share(config.progress(step));
+      sum += config.share(curriculum.progress(step, config.steps()));
     }
     return sum;
   }

@@ -51,7 +51,7 @@ class CurriculumTest {
 
   @Test
   void pretrainingLessonsAreAFunctionOfSeedNumberAndProgress() {
-    assertIsAFunctionOfItsArguments(seed -> new PretrainingLessons(tokenizer, seed));
+    assertIsAFunctionOfItsArguments(seed -> new PretrainingLessons(tokenizer, seed, 0));
   }
 
   @Test
@@ -61,7 +61,7 @@ class CurriculumTest {
 
   @Test
   void pretrainingBeginsWithCopiesAndEndsWithTables() {
-    PretrainingLessons lessons = new PretrainingLessons(tokenizer, 1);
+    PretrainingLessons lessons = new PretrainingLessons(tokenizer, 1, 0);
     int tables = 0;
     int rows = 0;
     for (int i = 0; i < 50; i++) {
@@ -78,16 +78,15 @@ class CurriculumTest {
 
   @Test
   void furtherPretrainingBeginsWithWholeTables() {
-    SupervisedConfig further =
-        new SupervisedConfig(10, 8000, 0.01, 0, 1, 1, SupervisedConfig.LAST_STAGE);
-    PretrainingLessons lessons = new PretrainingLessons(tokenizer, 1);
+    SupervisedConfig further = new SupervisedConfig(10, 8000, 0.01, 0, 1, 1);
+    Curriculum lessons = new PretrainingLessons(tokenizer, 1, SupervisedConfig.LAST_STAGE);
     try (Prefetch prefetch = new Prefetch(further, lessons)) {
       List<Lesson> first = prefetch.lessons(0);
       assertThat(first.stream().mapToInt(Lesson::positions).sum()).isBetween(8000, 9500);
       assertThat(first)
           .anySatisfy(each -> assertThat(rows(tokenizer.decode(each.answer()))).isGreaterThan(14));
     }
-    assertThat(further.progress(9)).isCloseTo(0.96, offset(1e-12));
+    assertThat(lessons.progress(9, 10)).isCloseTo(0.96, offset(1e-12));
   }
 
   private static boolean isCopy(Lesson lesson) {
@@ -98,7 +97,7 @@ class CurriculumTest {
 
   @Test
   void aStepDrawsTheSameLessonsWhicheverStepWasBefore() {
-    SupervisedConfig config = new SupervisedConfig(5, 2000, 0.01, 0, 1, 1, 0);
+    SupervisedConfig config = new SupervisedConfig(5, 2000, 0.01, 0, 1, 1);
     Curriculum curriculum = new SftLessons(tokenizer, 1);
     List<List<String>> inOrder = new ArrayList<>();
     try (Prefetch prefetch = new Prefetch(config, curriculum)) {

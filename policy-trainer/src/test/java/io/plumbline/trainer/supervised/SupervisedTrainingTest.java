@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("once")
 class SupervisedTrainingTest {
-  private static final SupervisedConfig CONFIG = new SupervisedConfig(4, 256, 0.003, 1, 9, 1, 0);
+  private static final SupervisedConfig CONFIG = new SupervisedConfig(4, 256, 0.003, 1, 9, 1);
   private static LexiconTokenizer tokenizer;
   private static ModelFolder tiny;
   @TempDir private Path folder;
@@ -73,7 +73,7 @@ class SupervisedTrainingTest {
     assertThat(lines).isEqualTo(resumed).isNotEmpty();
     assertThat(folder.resolve("in-parts")).hasSameBinaryContentAs(folder.resolve("at-once"));
 
-    SupervisedConfig seed = new SupervisedConfig(4, 256, 0.003, 1, 10, 1, 0);
+    SupervisedConfig seed = new SupervisedConfig(4, 256, 0.003, 1, 10, 1);
     assertThat(train.apply(training(seed, "other-seed", () -> false))).isNotEqualTo(atOnce);
   }
 
@@ -85,7 +85,7 @@ class SupervisedTrainingTest {
   @Test
   void furtherTrainingBeginsWithTheModelItIsGiven() {
     assertResumesToTheSame(training -> training.pretrain(tiny), 2);
-    SupervisedConfig slow = new SupervisedConfig(1, 256, 1e-12, 0, 9, 1, 0.6);
+    SupervisedConfig slow = new SupervisedConfig(1, 256, 1e-12, 0, 9, 1);
     ModelFolder hardly = training(slow, "slow", () -> false).pretrain(tiny);
     assertThat(hardly.config()).isEqualTo(tiny.config());
     assertThat(hardly.tensors().keySet()).isEqualTo(tiny.tensors().keySet());
@@ -149,7 +149,7 @@ class SupervisedTrainingTest {
     assertThatThrownBy(() -> training(CONFIG, "state", () -> false).sft(tiny, 3, 4))
         .isInstanceOf(CheckpointException.class)
         .hasMessage(refusal);
-    SupervisedConfig shorter = new SupervisedConfig(3, 256, 0.003, 1, 9, 1, 0);
+    SupervisedConfig shorter = new SupervisedConfig(3, 256, 0.003, 1, 9, 1);
     assertThatThrownBy(() -> tuned(training(shorter, "state", () -> false)))
         .isInstanceOf(CheckpointException.class)
         .hasMessage(refusal);
