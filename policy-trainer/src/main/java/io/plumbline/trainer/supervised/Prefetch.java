@@ -1,5 +1,6 @@
 package io.plumbline.trainer.supervised;
 
+import io.plumbline.trainer.torch.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -48,8 +49,9 @@ final class Prefetch implements AutoCloseable {
     return lessons;
   }
 
+  /** Waits for the lessons that are being drawn: the tokenizer may be closed after this. */
   @Override
   public void close() {
-    worker.shutdownNow();
+    Workers.finish(worker);
   }
 }

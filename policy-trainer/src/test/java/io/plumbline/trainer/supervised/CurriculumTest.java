@@ -9,6 +9,9 @@ import io.plumbline.trainer.tokenizer.LexiconTokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,6 +96,30 @@ class CurriculumTest {
     return Arrays.equals(
         Arrays.copyOf(lesson.answer(), lesson.answer().length - 1),
         Arrays.copyOfRange(lesson.prompt(), 1, lesson.prompt().length - 1));
+  }
+
+  @Test
+  void nothingIsDrawnAnyMoreOnceItIsClosed() throws Exception {
+    CountDownLatch ahead = new CountDownLatch(1);
+    AtomicInteger drawing = new AtomicInteger();
+    Curriculum slow =
+        (number, progress) -> {
+          drawing.incrementAndGet();
+          if (number >= 1 << 20) { // of the next step, on the other thread
+            ahead.countDown();
+            long until = System.nanoTime() + 100_000_000;
+            while (System.nanoTime() < until) { // as native code, which no interrupt ends
+              Thread.onSpinWait();
+            }
+          }
+          drawing.decrementAndGet();
+          return new Lesson(new int[2000], new int[1], new float[1]);
+        };
+    try (Prefetch prefetch = new Prefetch(new SupervisedConfig(5, 10, 0.01, 0, 1, 1), slow)) {
+      assertThat(prefetch.lessons(0)).isNotEmpty();
+      assertThat(ahead.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(drawing).hasValue(0);
   }
 
   @Test
