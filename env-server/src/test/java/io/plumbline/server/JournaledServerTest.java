@@ -3,6 +3,7 @@ package io.plumbline.server;
 import static io.plumbline.server.EnvironmentHealthTest.health;
 import static io.plumbline.server.TestServer.reset;
 import static io.plumbline.server.TestServer.stop;
+import static io.plumbline.server.Waiting.until;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -49,7 +50,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,14 +116,6 @@ class JournaledServerTest {
     requests.onCompleted();
     assertThat(end.await(30, TimeUnit.SECONDS)).isTrue();
     return replies;
-  }
-
-  private static void until(BooleanSupplier holds) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!holds.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(deadline);
-      Thread.sleep(5);
-    }
   }
 
   @ParameterizedTest

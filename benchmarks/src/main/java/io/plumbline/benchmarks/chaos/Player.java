@@ -30,10 +30,7 @@ import java.util.function.Consumer;
  * cancels, hangs up on or makes twice. Plays one episode after another until the time is up.
  */
 final class Player {
-  /**
-   * Once it is so long over its deadline, a call is stuck: such a one never ends, and others end as
-   * late as a machine lets them that starts two replicas again for all of 15 seconds.
-   */
+  /** Once it is so long over its deadline, a call is stuck: on slow machines others end late. */
   private static final long STUCK_MILLIS = 30_000;
 
   /** An episode without an outcome by then is lost: longer than any replica is ever away. */

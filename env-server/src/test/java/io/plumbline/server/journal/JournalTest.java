@@ -1,9 +1,9 @@
 package io.plumbline.server.journal;
 
+import static io.plumbline.server.Waiting.until;
 import static io.plumbline.server.journal.Steps.await;
 import static io.plumbline.server.journal.Steps.numbers;
 import static io.plumbline.server.journal.Steps.step;
-import static io.plumbline.server.journal.Steps.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
