@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -232,17 +233,59 @@ class RowPreservationCommandTest {
     assertThat(run(finished, file, "--quick")).isEqualTo(2);
     assertThat(err.toString()).startsWith("plumbline: arms: none, grpo (expected: none, grpo, sft");
     err.getBuffer().setLength(0);
-    System.setProperty("plumbline.revision", "another");
-    try {
-      assertThat(run(finished, file)).isEqualTo(2);
-    } finally {
-      System.clearProperty("plumbline.revision");
-    }
-    assertThat(err.toString()).startsWith("plumbline: revision: another (expected: none, as ");
-    err.getBuffer().setLength(0);
     Path another = TinyPolicy.model(scratch.resolve("model"), 2);
     assertThat(run(another, finished, file)).isEqualTo(2);
     assertThat(err.toString()).startsWith("plumbline: policy.base_sha256: ");
+  }
+
+  @Test
+  void anotherVersionReportsWhatIsFinishedAndGoesOnWithNothingElse() throws IOException {
+    Path last = finished.resolve("sft/seed-1/gold-loss.json");
+    Path aside = scratch.resolve("aside");
+    System.setProperty("plumbline.revision", "another");
+    try {
+      assertThat(run(finished, file)).as("%s", err).isZero();
+      Files.move(last, aside);
+      assertThat(run(finished, file)).isEqualTo(2);
+    } finally {
+      System.clearProperty("plumbline.revision");
+      Files.move(aside, last);
+    }
+    assertThat(err.toString()).startsWith("plumbline: revision: another (expected: none, as ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"24", "24 greedy"})
+  void theConditionsThatAnArmMissedAreThoseOfItsGates(String gate) throws IOException {
+    Map<String, int[]> missed = new TreeMap<>();
+    for (JsonNode run : json("gates.json").path(gate).path("candidates")) {
+      for (JsonNode of : run.path("conditions")) {
+        if (run.path("name").asString().startsWith("grpo/") && !of.path("passed").booleanValue()) {
+          String side = of.path("bound").asString().equals(">=") ? "high" : "low";
+          double beyond = of.path("threshold").doubleValue() - of.path(side).doubleValue();
+          String name = of.path("tasks").asString() + " " + of.path("profile").asString();
+          int[] counts =
+              missed.computeIfAbsent(name + " " + of.path("name").asString(), key -> new int[2]);
+          counts[0]++;
+          counts[1] += (side.equals("high") ? beyond : -beyond) > 0 ? 1 : 0;
+        }
+      }
+    }
+    List<String> expected = new ArrayList<>();
+    missed.forEach((name, counts) -> expected.add(name + " " + counts[0] + " (" + counts[1] + ")"));
+    List<String> cells = row("### Conditions of the gate that were not met within 24", "grpo (2)");
+    int column = gate.equals("24") ? 2 : 4;
+    assertThat(cells.get(column)).isEqualTo("0 of 2");
+    assertThat(cells.get(column + 1).split("; ")).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(expected).contains("stress strict data_preservation 2 (2)");
+  }
+
+  @Test
+  void whatHoldsAnArmBackIsShownOfThoseThatArePaid() throws IOException {
+    String heading = "### Signs of what holds back an arm";
+    assertThat(row(heading, "grpo (2)").get(4)).endsWith("\u00a0%");
+    assertThat(report().stream().dropWhile(line -> !line.startsWith(heading)))
+        .noneMatch(line -> line.startsWith("| sft (1)"));
   }
 
   @ParameterizedTest

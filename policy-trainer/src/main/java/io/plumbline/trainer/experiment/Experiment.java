@@ -103,7 +103,7 @@ public final class Experiment {
       Preflights preflights,
       Optional<Map<String, Object>> replay)
       throws IOException, InterruptedException {
-    folder.claim(config, build, start);
+    folder.claim(config, build, start, isFinished());
     evaluateGold(environments, references);
     for (Arm arm : config.arms()) {
       for (long seed : arm.seeds()) {
@@ -122,6 +122,16 @@ public final class Experiment {
       folder.write("replay.json", replay.get());
     }
     return ExperimentReport.write(folder.path());
+  }
+
+  /** Whether every run is trained and evaluated; a run's loss on gold is what it writes last. */
+  private boolean isFinished() {
+    return config.arms().stream()
+        .allMatch(
+            arm ->
+                arm.seeds().stream()
+                    .map(seed -> folder.run(arm, seed).resolve(ExperimentFolder.GOLD_LOSS))
+                    .allMatch(Files::exists));
   }
 
   /** What could be reached at all, before anything is trained. */

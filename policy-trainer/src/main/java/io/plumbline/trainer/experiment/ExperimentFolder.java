@@ -60,10 +60,13 @@ final class ExperimentFolder {
   /**
    * Writes what the experiment is, or compares it with what the folder holds already.
    *
+   * @param finished whether nothing is left to train or to evaluate: then another version may judge
+   *     and report what there is
    * @throws CheckpointException if the folder is another experiment's; names the first key that
    *     differs
    */
-  void claim(ExperimentConfig config, RunSetup.Build build, PolicyStack start) throws IOException {
+  void claim(ExperimentConfig config, RunSetup.Build build, PolicyStack start, boolean finished)
+      throws IOException {
     Map<String, Object> declared =
         Manifest.of(build.version(), build.revision(), config.settings());
     declared.put("policy", Manifest.policy(start));
@@ -81,7 +84,7 @@ final class ExperimentFolder {
       JsonNode now = JSON.valueToTree(declared);
       requireSame("", saved.path("config"), now.path("config"));
       requireSame("policy.", saved.path("policy"), now.path("policy"));
-      for (String version : List.of("plumbline", "revision")) {
+      for (String version : finished ? List.<String>of() : List.of("plumbline", "revision")) {
         requireSame(version, saved.path("versions").path(version), now.path("versions"), version);
       }
       return;
@@ -139,10 +142,11 @@ final class ExperimentFolder {
         StandardOpenOption.APPEND);
   }
 
-  /** A run's sampled evaluation under a budget, or gold's. */
-  Measured measured(String run, int budget) throws IOException, EvaluationException {
+  /** A run's evaluation under a budget, or gold's. */
+  Measured measured(String run, int budget, boolean greedy)
+      throws IOException, EvaluationException {
     String name = run + "/" + evaluation(budget);
     return Measured.of(
-        EvaluationFile.parse(name, Files.readString(root.resolve(name))), Optional.empty(), false);
+        EvaluationFile.parse(name, Files.readString(root.resolve(name))), Optional.empty(), greedy);
   }
 }

@@ -25,12 +25,7 @@ final class ArmJudgement {
       List<String> failed = new ArrayList<>();
       for (JsonNode condition : candidate.path("conditions")) {
         if (!condition.path("passed").asBoolean()) {
-          failed.add(
-              String.join(
-                  " ",
-                  condition.path("tasks").asString(),
-                  condition.path("profile").asString(),
-                  condition.path("name").asString()));
+          failed.add(name(condition));
         }
       }
       JsonNode verdict = candidate.path("verdict");
@@ -54,19 +49,22 @@ final class ArmJudgement {
         new Block.Words("Over all runs: " + gate.at("/trajectory/explanation").asString() + "."));
   }
 
+  /** A condition of the gate, {@code stress strict data_preservation}. */
+  static String name(JsonNode condition) {
+    return String.join(
+        " ",
+        condition.path("tasks").asString(),
+        condition.path("profile").asString(),
+        condition.path("name").asString());
+  }
+
   private static String reachability(JsonNode gate, int budget) {
     List<String> beyond = new ArrayList<>();
     JsonNode reach = gate.path("candidates").path(0).path("reachability");
     for (JsonNode condition : reach.path("gold")) {
       if (!condition.path("passed").asBoolean()) {
         beyond.add(
-            condition.path("tasks").asString()
-                + " "
-                + condition.path("profile").asString()
-                + " "
-                + condition.path("name").asString()
-                + " "
-                + Numbers.shown(condition.path("measured").asDouble(Double.NaN)));
+            name(condition) + " " + Numbers.shown(condition.path("measured").asDouble(Double.NaN)));
       }
     }
     return "Within "

@@ -253,7 +253,8 @@ final class ArmTraining {
     return edge(seed, true, figure).isPresent();
   }
 
-  private static OptionalDouble edge(SeedFiles seed, boolean first, String figure)
+  /** The mean of a figure at one of a run's ends; empty if it has none. */
+  static OptionalDouble edge(SeedFiles seed, boolean first, String figure)
       throws RunReportException {
     List<Double> values = new ArrayList<>();
     for (Fields line : edge(seed, first)) {

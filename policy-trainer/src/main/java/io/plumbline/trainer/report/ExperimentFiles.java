@@ -112,6 +112,22 @@ record ExperimentFiles(
         .orElseThrow();
   }
 
+  /** A run at the gate under a budget, against the starting policy of the same seed. */
+  JsonNode gate(SeedFiles run, int budget, boolean greedy) {
+    return gates
+        .path(greedy ? greedy(budget) : Integer.toString(budget))
+        .path("candidates")
+        .valueStream()
+        .filter(each -> each.path("name").asString().equals(run.path()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The field of {@code gates.json} that judges what was decoded greedily. */
+  static String greedy(int budget) {
+    return budget + " greedy";
+  }
+
   /** A number of each case: {@code [run][case]}. */
   static double[][] values(
       List<SeedFiles> runs,

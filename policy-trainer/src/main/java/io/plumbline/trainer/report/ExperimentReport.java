@@ -102,6 +102,8 @@ public final class ExperimentReport {
       blocks.addAll(judgement.gates(budget));
     }
     blocks.add(judgement.incidents());
+    heading(2, "What stands between the arms and the gate");
+    blocks.addAll(new ArmLimits(files).blocks());
     heading(2, "What it cost");
     blocks.add(training.costs());
     words("On " + machine() + ".");
@@ -158,14 +160,7 @@ public final class ExperimentReport {
   }
 
   private JsonNode gate(SeedFiles seed) {
-    return files
-        .gates()
-        .path(Integer.toString(files.ample()))
-        .path("candidates")
-        .valueStream()
-        .filter(each -> each.path("name").asString().equals(seed.path()))
-        .findFirst()
-        .orElseThrow();
+    return files.gate(seed, files.ample(), false);
   }
 
   private String method() {
