@@ -2,6 +2,7 @@ package io.plumbline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.trainer.runs.FolderLock;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -318,6 +319,19 @@ class RowPreservationCommandTest {
         .contains(message)
         .hasLineCount(1);
     assertThat(folder).doesNotExist();
+  }
+
+  @Test
+  void anExperimentThatRunsIsNotRunTwice() throws IOException {
+    FolderLock other = FolderLock.take(finished).orElseThrow();
+    try (other) {
+      assertThat(run(finished, file)).isEqualTo(2);
+    }
+    assertThat(err.toString())
+        .isEqualTo(
+            "plumbline: experiment: "
+                + finished
+                + " is in use (expected: one that nobody else runs)\n");
   }
 
   @Test

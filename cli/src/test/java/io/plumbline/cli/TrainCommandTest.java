@@ -2,6 +2,7 @@ package io.plumbline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.trainer.runs.FolderLock;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -111,6 +112,16 @@ class TrainCommandTest {
     byte[] adapter = Files.readAllBytes(run.resolve("adapter/adapter_model.safetensors"));
     assertThat(train("--resume", "--out", run.toString())).as(err.toString()).isZero();
     assertThat(run.resolve("adapter/adapter_model.safetensors")).hasBinaryContent(adapter);
+  }
+
+  @Test
+  void aRunThatSomebodyComputesIsNotComputedTwice() throws IOException {
+    FolderLock other = FolderLock.take(run).orElseThrow();
+    try (other) {
+      assertRefused(
+          train("--out", run.toString(), "--resume"),
+          "run: " + run + " is in use (expected: one that nobody else computes)");
+    }
   }
 
   @Test

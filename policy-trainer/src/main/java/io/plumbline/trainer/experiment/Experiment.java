@@ -18,6 +18,7 @@ import io.plumbline.trainer.policies.References;
 import io.plumbline.trainer.policies.ScriptedPolicy;
 import io.plumbline.trainer.report.ExperimentReport;
 import io.plumbline.trainer.runs.Evaluations;
+import io.plumbline.trainer.runs.FolderLock;
 import io.plumbline.trainer.runs.RunConfig;
 import io.plumbline.trainer.runs.RunConfigFile;
 import io.plumbline.trainer.runs.RunFolder;
@@ -93,7 +94,7 @@ public final class Experiment {
    * @param references of their tasks: rows are counted with them
    * @param replay of collab-eval's figures, where their tasks are at hand
    * @return the report's page
-   * @throws CheckpointException if the folder is another experiment's, or damaged
+   * @throws CheckpointException if the folder is another experiment's, damaged, or in use
    * @throws io.plumbline.trainer.runs.RunStoppedException if the starting policy is not what was
    *     recorded, or a run's start-up self-test fails
    */
@@ -104,6 +105,24 @@ public final class Experiment {
       Optional<Map<String, Object>> replay)
       throws IOException, InterruptedException {
     folder.claim(config, build, start, isFinished());
+    FolderLock lock = FolderLock.take(folder.path()).orElseThrow(this::inUse);
+    try (lock) {
+      runAll(environments, references);
+      judge(preflights);
+      if (replay.isPresent()) {
+        folder.write("replay.json", replay.get());
+      }
+      return ExperimentReport.write(folder.path());
+    }
+  }
+
+  private CheckpointException inUse() {
+    return new CheckpointException(
+        "experiment: " + folder.path() + " is in use (expected: one that nobody else runs)");
+  }
+
+  private void runAll(Environments environments, References references)
+      throws IOException, InterruptedException {
     evaluateGold(environments, references);
     for (Arm arm : config.arms()) {
       for (long seed : arm.seeds()) {
@@ -112,16 +131,15 @@ public final class Experiment {
         foretell(arm, seed, environments, references);
       }
     }
+  }
+
+  private void judge(Preflights preflights) throws IOException, InterruptedException {
     try {
       folder.write("gates.json", Judgement.of(config, folder));
     } catch (EvaluationException e) {
       throw new CheckpointException(String.valueOf(e.getMessage()), e);
     }
     folder.write("preflight.json", preflight(preflights));
-    if (replay.isPresent()) {
-      folder.write("replay.json", replay.get());
-    }
-    return ExperimentReport.write(folder.path());
   }
 
   /** Whether every run is trained and evaluated; a run's loss on gold is what it writes last. */

@@ -41,7 +41,7 @@ final class ArmFigure {
 
   void draw(Markup svg) {
     int bottom = TOP + LINE * arms.rows().size();
-    int height = bottom + 24;
+    int height = bottom + 38;
     svg.open(
         "svg",
         "xmlns",
@@ -57,8 +57,8 @@ final class ArmFigure {
     svg.element("title", arms.title()).element("style", STYLE);
     svg.leaf("rect", "class", "paper", "width", "" + WIDTH, "height", "" + height);
     Svg.label(svg, 0, 14, "start", arms.title());
-    key(svg, "ample", LEFT, "within " + arms.ample() + " tokens, which is ample");
-    key(svg, "tight", LEFT + 225, "within " + arms.tight() + " tokens, which truncates");
+    key(svg, "ample", LEFT, "within " + arms.ample() + " tokens: ample");
+    key(svg, "tight", LEFT + 225, "within " + arms.tight() + " tokens: truncating");
     for (int tenths = 0; tenths <= 10; tenths += 2) {
       String x = Svg.coordinate(at(tenths / 10.0));
       svg.leaf("path", "class", "axis", "d", "M" + x + " " + TOP + "V" + bottom);
@@ -66,7 +66,7 @@ final class ArmFigure {
     }
     String gate = Svg.coordinate(at(PromotionGate.STRESS));
     svg.leaf("path", "class", "gate", "d", "M" + gate + " " + TOP + "V" + bottom);
-    Svg.label(svg, at(PromotionGate.STRESS), bottom + 16, "middle", "gate");
+    Svg.label(svg, at(PromotionGate.STRESS), bottom + 30, "middle", "gate");
     double middle = TOP + LINE / 2.0;
     for (Block.Arms.Row row : arms.rows()) {
       Svg.label(svg, LEFT - 10, middle + 4, "end", row.name());

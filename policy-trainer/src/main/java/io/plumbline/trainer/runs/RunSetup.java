@@ -1,6 +1,7 @@
 package io.plumbline.trainer.runs;
 
 import io.plumbline.env.v1.ListEnvironmentsResponse;
+import io.plumbline.trainer.checkpoint.CheckpointException;
 import io.plumbline.trainer.environments.Environments;
 import io.plumbline.trainer.model.PolicyModel;
 import io.plumbline.trainer.policies.Embedded;
@@ -63,8 +64,7 @@ public final class RunSetup {
   /**
    * What a run started from.
    *
-   * @throws io.plumbline.trainer.checkpoint.CheckpointException if its {@code policy.json} cannot
-   *     be used
+   * @throws CheckpointException if its {@code policy.json} cannot be used
    */
   public static PolicyFile startingPolicy(Path folder) {
     return PolicyFile.read(folder).below();
@@ -80,8 +80,7 @@ public final class RunSetup {
    * one to go on with. Of a run that was begun nothing is written.
    *
    * @param listing what the run's server offers
-   * @throws io.plumbline.trainer.checkpoint.CheckpointException if the run was begun with another
-   *     policy or other graders
+   * @throws CheckpointException if the run was begun with another policy or other graders
    */
   public void describe(Build build, ListEnvironmentsResponse listing) throws IOException {
     Map<String, Object> manifest =
@@ -97,8 +96,9 @@ public final class RunSetup {
   }
 
   /**
-   * Begins the run, or goes on with it, to its end.
+   * Begins the run, or goes on with it, to its end. Nobody else computes it meanwhile.
    *
+   * @throws CheckpointException if somebody does
    * @throws RuntimeException as {@link TrainingSession#run} does
    */
   public TrainingSession.Result run(
@@ -107,11 +107,18 @@ public final class RunSetup {
       BooleanSupplier stop,
       Consumer<String> progress)
       throws IOException, InterruptedException {
-    try (PolicyModel reference = LoadedPolicy.model(start)) {
+    FolderLock lock = FolderLock.take(folder.path()).orElseThrow(this::inUse);
+    try (lock;
+        PolicyModel reference = LoadedPolicy.model(start)) {
       return new TrainingSession(
               config, reference, start.tokenizer(), folder, baseline(), stop, progress)
           .run(environments, references);
     }
+  }
+
+  private CheckpointException inUse() {
+    return new CheckpointException(
+        "run: " + folder.path() + " is in use (expected: one that nobody else computes)");
   }
 
   /** The run's own first evaluation or, of the policy that Plumbline brings, the recorded one. */

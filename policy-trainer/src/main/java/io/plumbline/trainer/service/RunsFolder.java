@@ -1,13 +1,9 @@
 package io.plumbline.trainer.service;
 
+import io.plumbline.trainer.runs.FolderLock;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,9 +16,9 @@ final class RunsFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunsFolder.class);
 
   private final Path path;
-  private final FileChannel lock;
+  private final FolderLock lock;
 
-  private RunsFolder(Path path, FileChannel lock) {
+  private RunsFolder(Path path, FolderLock lock) {
     this.path = path;
     this.lock = lock;
   }
@@ -35,20 +31,15 @@ final class RunsFolder implements AutoCloseable {
   static RunsFolder open(Path folder) throws IOException {
     Files.createDirectories(folder);
     Path path = folder.toRealPath();
-    FileChannel channel =
-        FileChannel.open(
-            path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        return new RunsFolder(path, channel);
-      }
-    } catch (OverlappingFileLockException e) {
-      // another service of this process
-    }
-    channel.close();
-    throw new IOException(
-        "runs: " + folder + " is in use (expected: a folder of this server alone)");
+    return new RunsFolder(
+        path,
+        FolderLock.take(path)
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        "runs: "
+                            + folder
+                            + " is in use (expected: a folder of this server alone)")));
   }
 
   /** A real path. */
@@ -80,10 +71,6 @@ final class RunsFolder implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      lock.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    lock.close();
   }
 }

@@ -104,6 +104,7 @@ class RunsTest {
     assertThat(service.bytes("run" + ADAPTER)).isEqualTo(service.bytes("undisturbed" + ADAPTER));
     assertThat(files(runs.resolve("run")))
         .containsExactly(
+            ".lock",
             "adapter/adapter_config.json",
             "adapter/adapter_model.safetensors",
             "after.json",
