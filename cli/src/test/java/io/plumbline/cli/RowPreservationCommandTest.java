@@ -28,6 +28,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 @Tag("once")
 class RowPreservationCommandTest {
@@ -319,6 +320,62 @@ class RowPreservationCommandTest {
         .contains(message)
         .hasLineCount(1);
     assertThat(folder).doesNotExist();
+  }
+
+  @Test
+  void whatItTookToReachTheGateIsCountedUpToThere() throws IOException {
+    Path metrics = finished.resolve("grpo/seed-2/metrics.jsonl");
+    List<String> lines = Files.readAllLines(metrics);
+    List<String> told = new ArrayList<>();
+    double tokens = 0;
+    for (String line : lines) {
+      ObjectNode update = (ObjectNode) new JsonMapper().readTree(line);
+      update.put("seconds", 45 * (told.size() + 1));
+      if (told.size() == 1) {
+        ((ObjectNode) update.at("/eval/stress/strict")).put("data_preservation", 0.85);
+      }
+      tokens += update.at("/tokens/trained").doubleValue();
+      told.add(update.toString());
+    }
+    Files.write(metrics, told);
+    try {
+      assertThat(run(finished, file)).as("%s", err).isZero();
+    } finally {
+      Files.write(metrics, lines);
+    }
+    assertThat(row("### Costs", "grpo, grpo/seed-1").get(6)).isEqualTo("–");
+    assertThat(row("### Costs", "grpo, grpo/seed-2").get(6))
+        .isEqualTo(String.format(Locale.ROOT, "2 (1.500, %,.0f)", tokens));
+  }
+
+  @Test
+  void aReplayIsReportedBesideWhatWasPublished() throws IOException {
+    Path replay = finished.resolve("replay.json");
+    Files.writeString(
+        replay,
+        """
+        {"tokenizer": "a tokenizer", "sets": [{"tasks": "long.jsonl",
+          "published": {"data_preservation": {"base": 0.2, "SFT": 0.25}},
+          "measured": [
+            {"policy": "gold", "max_tokens": 512, "truncated": 0.775,
+              "reference": {"data_preservation": 0.25, "composite": 0.7375}},
+            {"policy": "copy", "max_tokens": 512, "truncated": 0.8,
+              "reference": {"data_preservation": 0.225, "composite": 0.4788}},
+            {"policy": "gold", "max_tokens": 768, "truncated": 0.0,
+              "reference": {"data_preservation": 1.0, "composite": 1.0}}]}]}
+        """);
+    try {
+      assertThat(run(finished, file)).as("%s", err).isZero();
+    } finally {
+      Files.delete(replay);
+    }
+    assertThat(report())
+        .contains(
+            "- collab-eval's line, reference data_preservation on long.jsonl: published 0.2000,"
+                + " 0.2500; a policy that makes no mistake scores 0.2500 within 512 tokens, 1.0000"
+                + " within 768 tokens.",
+            "| published: SFT | – | 0.2500 | – | – |",
+            "| measured: copy | 512 | 0.2250 | 0.4788 | 80.0\u00a0% |");
   }
 
   @Test

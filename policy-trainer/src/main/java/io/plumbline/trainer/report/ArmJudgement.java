@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** What gates, verdicts, preflight and alarms say of the arms. */
@@ -111,6 +113,37 @@ final class ArmJudgement {
     List<String> shown = new ArrayList<>();
     byLabel.forEach((label, count) -> shown.add(label + ": " + count[0] + ", in " + count[1]));
     return shown.isEmpty() ? "none" : String.join("; ", shown);
+  }
+
+  /** In a sentence, the published line beside what budgets leave of gold, on the same tables. */
+  Optional<String> line() {
+    return files.replay().map(replay -> replay.path("sets").path(0)).map(ArmJudgement::line);
+  }
+
+  private static String line(JsonNode set) {
+    String published =
+        set.at("/published/data_preservation")
+            .valueStream()
+            .map(ArmJudgement::four)
+            .collect(Collectors.joining(", "));
+    String measured =
+        set.path("measured")
+            .valueStream()
+            .filter(each -> each.path("policy").asString().equals("gold"))
+            .map(
+                each ->
+                    four(each.at("/reference/data_preservation"))
+                        + " within "
+                        + each.path("max_tokens").asString()
+                        + " tokens")
+            .collect(Collectors.joining(", "));
+    return "collab-eval's line, reference data_preservation on "
+        + set.path("tasks").asString()
+        + ": published "
+        + published
+        + "; a policy that makes no mistake scores "
+        + measured
+        + ".";
   }
 
   /** Collab-eval's line beside what its budgets leave of policies that make no mistake. */

@@ -190,10 +190,10 @@ final class ArmTraining {
         rows.add(
             List.of(
                 arm.title() + ", " + seed.path(),
-                Numbers.count(OptionalDouble.of(seed.run().updates().size())),
+                count(seed.run().updates().size()),
                 minutes(seconds(seed, Integer.MAX_VALUE)),
-                Numbers.count(OptionalDouble.of(tokens(seed, "sampled"))),
-                Numbers.count(OptionalDouble.of(tokens(seed, "trained"))),
+                count(tokens(seed, "sampled", Integer.MAX_VALUE)),
+                count(tokens(seed, "trained", Integer.MAX_VALUE)),
                 gate(seed)));
       }
     }
@@ -205,7 +205,9 @@ final class ArmTraining {
             "minutes",
             "tokens sampled",
             "tokens learnt from",
-            "update (minutes) at which stress data_preservation first was " + PromotionGate.STRESS),
+            "update at which stress data_preservation first was "
+                + PromotionGate.STRESS
+                + " (minutes, tokens learnt from)"),
         rows,
         false,
         "fields seconds, tokens and eval of metrics.jsonl in each run's folder; evaluations between"
@@ -215,7 +217,12 @@ final class ArmTraining {
   private static String gate(SeedFiles seed) throws RunReportException {
     for (Point point : Plots.heldOut(seed.run(), "stress")) {
       if (point.y() >= PromotionGate.STRESS) {
-        return point.x() + " (" + minutes(seconds(seed, point.x())) + ")";
+        return point.x()
+            + " ("
+            + minutes(seconds(seed, point.x()))
+            + ", "
+            + count(tokens(seed, "trained", point.x()))
+            + ")";
       }
     }
     return Numbers.NONE;
@@ -225,28 +232,32 @@ final class ArmTraining {
     return Numbers.shown(seconds / 60);
   }
 
-  /** Up to an update; a process that went on with a run counts from its own start. */
+  /**
+   * Up to an update, which is counted; a process that went on with a run counts from its own start.
+   */
   private static double seconds(SeedFiles seed, int last) throws RunReportException {
     double sum = 0;
     double before = 0;
-    for (Map.Entry<Integer, Fields> update : seed.run().updates().headMap(last).entrySet()) {
+    for (Map.Entry<Integer, Fields> update : seed.run().updates().entrySet()) {
       double at = update.getValue().number("seconds").orElse(before);
-      sum += at >= before ? at - before : at;
+      sum += update.getKey() > last ? 0 : at >= before ? at - before : at;
       before = at;
-    }
-    if (last < Integer.MAX_VALUE && seed.run().updates().containsKey(last)) {
-      double at = seed.run().updates().get(last).number("seconds").orElse(before);
-      sum += at >= before ? at - before : at;
     }
     return sum;
   }
 
-  private static double tokens(SeedFiles seed, String kind) throws RunReportException {
+  /** Up to an update, which is counted. */
+  private static double tokens(SeedFiles seed, String kind, int last) throws RunReportException {
     double sum = 0;
-    for (Fields line : seed.run().updates().values()) {
-      sum += line.number(List.of("tokens", kind)).orElse(0);
+    for (Map.Entry<Integer, Fields> update : seed.run().updates().entrySet()) {
+      sum +=
+          update.getKey() <= last ? update.getValue().number(List.of("tokens", kind)).orElse(0) : 0;
     }
     return sum;
+  }
+
+  private static String count(double number) {
+    return Numbers.count(OptionalDouble.of(number));
   }
 
   private static boolean has(SeedFiles seed, String figure) throws RunReportException {

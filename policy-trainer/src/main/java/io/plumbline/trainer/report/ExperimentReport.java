@@ -70,7 +70,7 @@ public final class ExperimentReport {
             + " reinforcement learning, with the grader as reward, teach a policy to keep its rows?");
     heading(2, "What came of it");
     blocks.add(figure);
-    blocks.add(new Block.Items(outcomes()));
+    blocks.add(new Block.Items(outcomes(judgement)));
     heading(2, "The method");
     words(method());
     heading(2, "The measurement alone: collab-eval's line");
@@ -122,9 +122,10 @@ public final class ExperimentReport {
     blocks.add(new Block.Words(text));
   }
 
-  /** A sentence for each arm, from the same files as the tables below. */
-  private List<String> outcomes() {
+  /** A sentence on collab-eval's line and for each arm, from the same files as the tables below. */
+  private List<String> outcomes(ArmJudgement judgement) {
     List<String> outcomes = new ArrayList<>();
+    judgement.line().ifPresent(outcomes::add);
     ArmFiles start = files.start();
     outcomes.add(start.title() + ": " + preserved(start) + ".");
     for (ArmFiles arm : files.trained()) {
