@@ -27,8 +27,8 @@ final class TimeLeft {
         config.objective().isRewarded()
             ? 2 * config.prompts() * config.groupSize() * config.epochs()
             : config.prompts() * (config.objective() == RunConfig.Objective.SFT ? 1 : 2);
-    int evaluations =
-        2 + (config.evaluateEvery() > 0 ? config.updates() / config.evaluateEvery() : 0);
+    int every = config.evaluateEvery() > 0 ? config.evaluateEvery() : config.updates();
+    int evaluations = 1 + (config.updates() + every - 1) / every;
     return (double) config.updates() * answers + evaluation(config.evaluationTasks()) * evaluations;
   }
 

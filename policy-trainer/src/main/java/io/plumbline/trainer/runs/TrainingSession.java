@@ -12,6 +12,7 @@ import io.plumbline.trainer.report.RunReport;
 import io.plumbline.trainer.tokenizer.PolicyTokenizer;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ public final class TrainingSession {
   private final BaselineStop baseline;
   private final BooleanSupplier stop;
   private final Consumer<String> progress;
+
+  /** By the number of updates before it; only the newest is kept. */
+  private final Map<Integer, Map<String, Evaluated>> newest = new HashMap<>();
 
   /**
    * Prepares a run; nothing is read or written yet.
@@ -89,8 +93,7 @@ public final class TrainingSession {
       baseline.check(before);
       folder.write("before.json", evaluations.json(before));
       run.train(environments, updates -> periodic(evaluations, run, updates));
-      progress.accept("evaluating the trained policy");
-      Map<String, Evaluated> after = evaluate(evaluations, run::policy);
+      Map<String, Evaluated> after = after(evaluations, run);
       Map<String, Interval> intervals = new LinkedHashMap<>();
       before.forEach(
           (name, evaluated) -> intervals.put(name, interval(evaluated, of(after, name))));
@@ -116,10 +119,24 @@ public final class TrainingSession {
 
   private Map<String, Object> periodic(Evaluations evaluations, ReinforceRun run, int updates)
       throws InterruptedException {
+    Map<String, Evaluated> all = evaluate(evaluations, run::policy);
+    newest.clear();
+    newest.put(updates, all);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("update", updates);
-    json.putAll(evaluations.means(evaluate(evaluations, run::policy)));
+    json.putAll(evaluations.means(all));
     return json;
+  }
+
+  /** That behind the last update, unless none was due there or another process made it. */
+  private Map<String, Evaluated> after(Evaluations evaluations, ReinforceRun run)
+      throws InterruptedException {
+    Map<String, Evaluated> last = newest.get(config.updates());
+    if (last != null) {
+      return last;
+    }
+    progress.accept("evaluating the trained policy");
+    return evaluate(evaluations, run::policy);
   }
 
   private static Evaluated of(Map<String, Evaluated> all, String name) {

@@ -72,4 +72,14 @@ class ExperimentFileTest {
     left.did(10, 30);
     assertThat(left).hasToString("50 % done, about 2:30 left");
   }
+
+  @Test
+  void workOfARunCountsEachEvaluationOnce() {
+    RunConfig grpo = config(BUNDLED, "grpo");
+    double updates = 40 * 2 * 64;
+    double evaluation = TimeLeft.evaluation(24);
+    assertThat(TimeLeft.training(grpo)).isEqualTo(updates + 5 * evaluation);
+    assertThat(TimeLeft.training(config(BUNDLED, "grpo_200"))) // 13 updates, evaluated every 4
+        .isEqualTo(13 * 2 * 200 + 5 * evaluation);
+  }
 }

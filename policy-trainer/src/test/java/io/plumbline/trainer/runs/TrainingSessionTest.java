@@ -10,9 +10,12 @@ import io.plumbline.trainer.policies.References;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +47,11 @@ class TrainingSessionTest {
 
   private TrainingSession.Result run(BaselineStop baseline)
       throws IOException, InterruptedException {
+    return run(baseline, line -> {});
+  }
+
+  private TrainingSession.Result run(BaselineStop baseline, Consumer<String> progress)
+      throws IOException, InterruptedException {
     return new TrainingSession(
             CONFIG,
             world.reference,
@@ -51,7 +59,7 @@ class TrainingSessionTest {
             new RunFolder(folder),
             baseline,
             () -> false,
-            line -> {})
+            progress)
         .run(world.environments, References.of(World.CATALOGUE::find));
   }
 
@@ -92,6 +100,23 @@ class TrainingSessionTest {
         .contains("Held-out strict data_preservation", "Probability of ending, by rows written")
         .doesNotContain("Not there:", "Not logged:");
     assertThat(folder.resolve(".none")).doesNotExist();
+  }
+
+  @Test
+  void whatIsEvaluatedBehindTheLastUpdateIsEvaluatedAgainByAnotherProcessAlone() throws Exception {
+    List<String> progress = new ArrayList<>();
+    run(BaselineStop.none(CONFIG), progress::add);
+    assertThat(progress)
+        .contains("evaluating the starting policy")
+        .doesNotContain("evaluating the trained policy");
+    JsonNode after = json("after.json");
+    assertThat(json("after.json").at("/stress/strict"))
+        .isEqualTo(World.metrics(folder).get(1).at("/eval/stress/strict"));
+
+    progress.clear();
+    run(BaselineStop.none(CONFIG), progress::add);
+    assertThat(progress).contains("evaluating the trained policy");
+    assertThat(json("after.json")).isEqualTo(after);
   }
 
   @Test
