@@ -93,6 +93,7 @@ class ReferenceStaysTest {
   @AfterEach
   void stop() {
     root.detachAppender(logged);
+    root.setLevel(null);
     server.close();
   }
 
