@@ -47,7 +47,9 @@ final class RowPreservationCommand implements Callable<Integer> {
       description = "arms, data, budgets and seeds in place of those that --print-config shows")
   private @Nullable Path configFile;
 
-  @Option(names = "--quick", description = "fewer and shorter arms, as the file says: ten minutes")
+  @Option(
+      names = "--quick",
+      description = "fewer and shorter arms, as the file says: ten to twelve minutes")
   private boolean quick;
 
   @Option(

@@ -12,7 +12,6 @@ import io.plumbline.trainer.report.RunReport;
 import io.plumbline.trainer.tokenizer.PolicyTokenizer;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +32,8 @@ public final class TrainingSession {
   private final BooleanSupplier stop;
   private final Consumer<String> progress;
 
-  /** By the number of updates before it; only the newest is kept. */
-  private final Map<Integer, Map<String, Evaluated>> newest = new HashMap<>();
+  /** What was evaluated behind the last update; empty while nothing was. */
+  private Map<String, Evaluated> last = Map.of();
 
   /**
    * Prepares a run; nothing is read or written yet.
@@ -120,8 +119,9 @@ public final class TrainingSession {
   private Map<String, Object> periodic(Evaluations evaluations, ReinforceRun run, int updates)
       throws InterruptedException {
     Map<String, Evaluated> all = evaluate(evaluations, run::policy);
-    newest.clear();
-    newest.put(updates, all);
+    if (updates == config.updates()) {
+      last = all;
+    }
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("update", updates);
     json.putAll(evaluations.means(all));
@@ -131,8 +131,7 @@ public final class TrainingSession {
   /** That behind the last update, unless none was due there or another process made it. */
   private Map<String, Evaluated> after(Evaluations evaluations, ReinforceRun run)
       throws InterruptedException {
-    Map<String, Evaluated> last = newest.get(config.updates());
-    if (last != null) {
+    if (!last.isEmpty()) {
       return last;
     }
     progress.accept("evaluating the trained policy");
